@@ -1,0 +1,110 @@
+import { LazySignal } from "./lazy-signal.js";
+import type { JsonRpcNotification } from "./message.js";
+
+/** What an authenticator made of the caller's credentials. */
+export interface Auth {
+  /** Who calls: stable and unique for the authority that issued it. State, caches and limits are keyed by it. */
+  readonly principal: string;
+  /** What the caller may do, as the authority spells it. */
+  readonly scopes: readonly string[];
+  /** Whatever else the authenticator wants handlers to see. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
+/** What a transport carried beside the message to mirror parts of it (HTTP: the `Mcp-*` headers), decoded. */
+export interface Mirror {
+  /** The value mirrored under a lower-case header name, `undefined` when absent. @throws RpcError when it cannot be decoded. */
+  get(name: string): string | undefined;
+}
+
+/** What surrounds one request: how to cancel it, how to speak while it runs, and what the transport knows of its sender. */
+export interface ExchangeContext {
+  /** Aborts when the caller no longer wants the answer. Made when first read. */
+  readonly signal: AbortSignal;
+  /** Sends a notification that belongs to this request. Dropped once the request is answered or cancelled. */
+  notify(notification: JsonRpcNotification): void;
+  /** Which transport carries the request: `"memory"`, `"stdio"`, `"http"`, or a name of your own. */
+  readonly transport: string;
+  /** Present when the transport authenticated the caller. */
+  readonly auth: Auth | undefined;
+  /** Present on transports that mirror parts of the message. */
+  readonly mirror: Mirror | undefined;
+  /** The same context with some members replaced. A context is a class with lazy members: never spread it. */
+  with(changes: ContextInit): ExchangeContext;
+}
+
+export interface ContextInit {
+  readonly signal?: AbortSignal;
+  readonly notify?: (notification: JsonRpcNotification) => void;
+  readonly transport?: string;
+  readonly auth?: Auth;
+  readonly mirror?: Mirror;
+}
+
+/** The base of every transport's context; used as it is, it is that of an in-memory call. */
+export class Context implements ExchangeContext {
+  readonly #init: ContextInit;
+  #own: LazySignal | undefined;
+
+  constructor(init: ContextInit = NOTHING) {
+    this.#init = init;
+  }
+
+  get signal(): AbortSignal {
+    return this.#init.signal ?? (this.#own ??= new LazySignal()).signal;
+  }
+
+  notify(notification: JsonRpcNotification): void {
+    this.#init.notify?.(notification);
+  }
+
+  get transport(): string {
+    return this.#init.transport ?? "memory";
+  }
+
+  get auth(): Auth | undefined {
+    return this.#init.auth;
+  }
+
+  get mirror(): Mirror | undefined {
+    return this.#init.mirror;
+  }
+
+  with(changes: ContextInit): ExchangeContext {
+    return new DerivedContext(this, changes);
+  }
+}
+
+const NOTHING: ContextInit = {};
+
+class DerivedContext extends Context {
+  readonly #base: ExchangeContext;
+  readonly #changes: ContextInit;
+
+  constructor(base: ExchangeContext, changes: ContextInit) {
+    super();
+    this.#base = base;
+    this.#changes = changes;
+  }
+
+  override get signal(): AbortSignal {
+    return this.#changes.signal ?? this.#base.signal;
+  }
+
+  override notify(notification: JsonRpcNotification): void {
+    if (this.#changes.notify) this.#changes.notify(notification);
+    else this.#base.notify(notification);
+  }
+
+  override get transport(): string {
+    return this.#changes.transport ?? this.#base.transport;
+  }
+
+  override get auth(): Auth | undefined {
+    return this.#changes.auth ?? this.#base.auth;
+  }
+
+  override get mirror(): Mirror | undefined {
+    return this.#changes.mirror ?? this.#base.mirror;
+  }
+}

@@ -1,0 +1,43 @@
+import { ClosedError } from "./error.js";
+import type { LocalError } from "./error.js";
+import type { Exchange } from "./exchange.js";
+import type { JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "./message.js";
+
+/** A client's way to a server: an {@link Exchange} with a life. */
+export interface Transport {
+  readonly exchange: Exchange;
+  /** Ends the transport; requests still open are rejected with a `ClosedError`. Safe to call twice. */
+  close(): Promise<void>;
+  /** Resolves when the transport has ended for good: with the error that ended it, or `undefined` after `close()`. Never rejects. */
+  readonly closed: Promise<LocalError | undefined>;
+  /**
+   * Receives what no open request claims. For a request it may return the response to send back; without one the peer is told
+   * that the method does not exist.
+   */
+  unclaimed: ((message: JsonRpcNotification | JsonRpcRequest) => Promise<JsonRpcResponse> | void) | undefined;
+}
+
+/** A transport to a server in the same process: no bytes, no framing, the server itself. */
+export function memoryTransport(server: Exchange): Transport {
+  const open = new Set<(why: ClosedError) => void>();
+  let end: ((why: undefined) => void) | undefined;
+  const closed = new Promise<undefined>((resolve) => (end = resolve));
+  return {
+    exchange: (request, context) =>
+      new Promise((resolve, reject) => {
+        if (end === undefined) return reject(new ClosedError("This transport was closed; connect again."));
+        open.add(reject);
+        server(request, context)
+          .then(resolve, reject)
+          .finally(() => open.delete(reject));
+      }),
+    close() {
+      end?.(undefined);
+      end = undefined;
+      for (const reject of open) reject(new ClosedError("The transport was closed before the answer came."));
+      return closed.then(() => undefined);
+    },
+    closed,
+    unclaimed: undefined,
+  };
+}
