@@ -1,14 +1,12 @@
-/** One thing that a validator found wrong, in the shape that Ajv reports. */
+/** One thing that a validator found wrong, in the shape of Ajv, without its `schemaPath`. */
 export interface ValidationError {
   /** JSON Pointer to the offending value, from the value that was validated; `""` is that value itself. */
   readonly instancePath: string;
-  /** Where the rule stands, from the definition whose check refused. */
-  readonly schemaPath: string;
   /** The rule's keyword: `"required"`, `"type"`, `"const"`, … */
   readonly keyword: string;
   /** The keyword's details, for example `{ missingProperty: "name" }`. */
   readonly params: { readonly [key: string]: unknown };
-  /** A sentence without subject: `must be string`. */
+  /** The rest of a sentence about the value: `must be string`. */
   readonly message: string;
 }
 

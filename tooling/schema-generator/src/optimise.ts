@@ -24,9 +24,12 @@ function rewrite(definitions: Definitions, schema: JsonSchema): JsonSchema {
 }
 
 function union(definitions: Definitions, branches: readonly JsonSchema[], inner: (schema: JsonSchema) => JsonSchema): JsonSchema {
-  const tag = tagOf(definitions, branches);
-  if (tag === undefined) return { anyOf: branches.toSorted((a, b) => weight(a) - weight(b)).map(inner) };
-  return { type: "object", required: [tag], discriminator: { propertyName: tag }, oneOf: branches.map(inner) };
+  const objects = branches.filter((branch) => resolve(definitions, branch).type === "object");
+  const others = branches.filter((branch) => !objects.includes(branch)).toSorted((a, b) => weight(a) - weight(b));
+  const tag = objects.length > 1 ? tagOf(definitions, objects) : undefined;
+  if (tag === undefined) return { anyOf: [...others, ...objects].map(inner) };
+  const tagged = { type: "object", required: [tag], discriminator: { propertyName: tag }, oneOf: objects.map(inner) };
+  return others.length === 0 ? tagged : { anyOf: [...others.map(inner), tagged] };
 }
 
 /** The property that every branch requires with a constant text of its own. */
@@ -34,12 +37,11 @@ function tagOf(definitions: Definitions, branches: readonly JsonSchema[]): strin
   const resolved = branches.map((branch) => resolve(definitions, branch));
   return Object.keys(resolved[0]?.properties ?? {}).find((name) => {
     const values = resolved.map(({ properties, required }) => (required?.includes(name) ? properties?.[name]?.const : undefined));
-    return values.every((value) => typeof value === "string") && new Set(values).size === branches.length;
+    return values.every((value) => typeof value === "string") && new Set(values).size === values.length;
   });
 }
 
-/** 0 for what one `typeof` decides, 1 for the rest. */
+/** 0 for what one `typeof` decides, 1 for arrays and unions. */
 function weight({ type }: JsonSchema): number {
-  const types = [type ?? "object"].flat();
-  return types.includes("object") || types.includes("array") ? 1 : 0;
+  return type === undefined || type === "array" ? 1 : 0;
 }

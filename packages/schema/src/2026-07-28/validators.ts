@@ -159,12708 +159,7354 @@ export const isUnsupportedProtocolVersionError: Validator<Types.UnsupportedProto
 export const isUntitledMultiSelectEnumSchema: Validator<Types.UntitledMultiSelectEnumSchema> = checkUntitledMultiSelectEnumSchema;
 export const isUntitledSingleSelectEnumSchema: Validator<Types.UntitledSingleSelectEnumSchema> = checkUntitledSingleSelectEnumSchema;
 
-
 function checkRole(data){
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-checkRole.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+  if(typeof data !== "string"){
+    return fail(checkRole, "", "type", {type: "string"});
+  }
+  if(!((data === "assistant") || (data === "user"))){
+    return fail(checkRole, "", "enum", {allowedValues: ["assistant","user"]});
+  }
+  checkRole.errors = null;
+  return true;
 }
-if(!((data === "assistant") || (data === "user"))){
-checkRole.errors = [{instancePath:"",schemaPath:"#/enum",keyword:"enum",params:{allowedValues: ["assistant","user"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-checkRole.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkAnnotations(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.audience !== undefined){
-let data0 = data.audience;
-const _errs1 = errors;
-if(errors === _errs1){
-if(Array.isArray(data0)){
-var valid1 = true;
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-const _errs3 = errors;
-if(!checkRole(data0[i0]) && at("/audience/" + i0, checkRole)){
-vErrors = vErrors === null ? checkRole.errors : vErrors.concat(checkRole.errors);
-errors = vErrors.length;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data.audience !== undefined){
+      let data0 = data.audience;
+      if(Array.isArray(data0)){
+        const len0 = data0.length;
+        for(let i0=0; i0<len0; i0++){
+          if(!checkRole(data0[i0])){
+            return lift(checkAnnotations, "/audience/" + i0, checkRole);
+          }
+        }
+      }
+      else {
+        return fail(checkAnnotations, "/audience", "type", {type: "array"});
+      }
+    }
+    if(data.lastModified !== undefined){
+      if(typeof data.lastModified !== "string"){
+        return fail(checkAnnotations, "/lastModified", "type", {type: "string"});
+      }
+    }
+    if(data.priority !== undefined){
+      let data3 = data.priority;
+      if((typeof data3 == "number") && (isFinite(data3))){
+        if(data3 > 1 || isNaN(data3)){
+          return fail(checkAnnotations, "/priority", "maximum", {comparison: "<=", limit: 1});
+        }
+        else {
+          if(data3 < 0 || isNaN(data3)){
+            return fail(checkAnnotations, "/priority", "minimum", {comparison: ">=", limit: 0});
+          }
+        }
+      }
+      else {
+        return fail(checkAnnotations, "/priority", "type", {type: "number"});
+      }
+    }
+  }
+  else {
+    return fail(checkAnnotations, "", "type", {type: "object"});
+  }
+  checkAnnotations.errors = null;
+  return true;
 }
-var valid1 = _errs3 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkAnnotations.errors = [{instancePath:"/audience",schemaPath:"#/properties/audience/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.lastModified !== undefined){
-const _errs4 = errors;
-if(typeof data.lastModified !== "string"){
-checkAnnotations.errors = [{instancePath:"/lastModified",schemaPath:"#/properties/lastModified/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.priority !== undefined){
-let data3 = data.priority;
-const _errs6 = errors;
-if(errors === _errs6){
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 1 || isNaN(data3)){
-checkAnnotations.errors = [{instancePath:"/priority",schemaPath:"#/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
-return false;
-}
-else {
-if(data3 < 0 || isNaN(data3)){
-checkAnnotations.errors = [{instancePath:"/priority",schemaPath:"#/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-else {
-checkAnnotations.errors = [{instancePath:"/priority",schemaPath:"#/properties/priority/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkAnnotations.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkAnnotations.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkMetaObject(data){
-let vErrors = null;
-let errors = 0;
-if(!(data && typeof data == "object" && !Array.isArray(data))){
-checkMetaObject.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
+  if(!(data && typeof data == "object" && !Array.isArray(data))){
+    return fail(checkMetaObject, "", "type", {type: "object"});
+  }
+  checkMetaObject.errors = null;
+  return true;
 }
-checkMetaObject.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkAudioContent(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.data === undefined) && (missing0 = "data")) || ((data.mimeType === undefined) && (missing0 = "mimeType"))) || ((data.type === undefined) && (missing0 = "type"))){
-checkAudioContent.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.data === undefined) && (missing0 = "data")) || ((data.mimeType === undefined) && (missing0 = "mimeType"))) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkAudioContent, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkAudioContent, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.annotations !== undefined){
+        if(!checkAnnotations(data.annotations)){
+          return lift(checkAudioContent, "/annotations", checkAnnotations);
+        }
+      }
+      if(data.data !== undefined){
+        if(!(typeof data.data === "string")){
+          return fail(checkAudioContent, "/data", "type", {type: "string"});
+        }
+      }
+      if(data.mimeType !== undefined){
+        if(typeof data.mimeType !== "string"){
+          return fail(checkAudioContent, "/mimeType", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data4 = data.type;
+        if(typeof data4 !== "string"){
+          return fail(checkAudioContent, "/type", "type", {type: "string"});
+        }
+        if("audio" !== data4){
+          return fail(checkAudioContent, "/type", "const", {allowedValue: "audio"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkAudioContent, "", "type", {type: "object"});
+  }
+  checkAudioContent.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.annotations !== undefined){
-const _errs2 = errors;
-if(!checkAnnotations(data.annotations) && at("/annotations", checkAnnotations)){
-vErrors = vErrors === null ? checkAnnotations.errors : vErrors.concat(checkAnnotations.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.data !== undefined){
-const _errs3 = errors;
-if(errors === _errs3){
-if(errors === _errs3){
-if(!(typeof data.data === "string")){
-checkAudioContent.errors = [{instancePath:"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mimeType !== undefined){
-const _errs5 = errors;
-if(typeof data.mimeType !== "string"){
-checkAudioContent.errors = [{instancePath:"/mimeType",schemaPath:"#/properties/mimeType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data4 = data.type;
-const _errs7 = errors;
-if(typeof data4 !== "string"){
-checkAudioContent.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("audio" !== data4){
-checkAudioContent.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "audio"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkAudioContent.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkAudioContent.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkBaseMetadata(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.name === undefined) && (missing0 = "name")){
-checkBaseMetadata.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.name === undefined) && (missing0 = "name")){
+      return fail(checkBaseMetadata, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkBaseMetadata, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkBaseMetadata, "/title", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkBaseMetadata, "", "type", {type: "object"});
+  }
+  checkBaseMetadata.errors = null;
+  return true;
 }
-else {
-if(data.name !== undefined){
-const _errs1 = errors;
-if(typeof data.name !== "string"){
-checkBaseMetadata.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs3 = errors;
-if(typeof data.title !== "string"){
-checkBaseMetadata.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkBaseMetadata.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkBaseMetadata.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkBlobResourceContents(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.blob === undefined) && (missing0 = "blob")) || ((data.uri === undefined) && (missing0 = "uri"))){
-checkBlobResourceContents.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.blob === undefined) && (missing0 = "blob")) || ((data.uri === undefined) && (missing0 = "uri"))){
+      return fail(checkBlobResourceContents, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkBlobResourceContents, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.blob !== undefined){
+        if(!(typeof data.blob === "string")){
+          return fail(checkBlobResourceContents, "/blob", "type", {type: "string"});
+        }
+      }
+      if(data.mimeType !== undefined){
+        if(typeof data.mimeType !== "string"){
+          return fail(checkBlobResourceContents, "/mimeType", "type", {type: "string"});
+        }
+      }
+      if(data.uri !== undefined){
+        if(!(typeof data.uri === "string")){
+          return fail(checkBlobResourceContents, "/uri", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkBlobResourceContents, "", "type", {type: "object"});
+  }
+  checkBlobResourceContents.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.blob !== undefined){
-const _errs2 = errors;
-if(errors === _errs2){
-if(errors === _errs2){
-if(!(typeof data.blob === "string")){
-checkBlobResourceContents.errors = [{instancePath:"/blob",schemaPath:"#/properties/blob/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mimeType !== undefined){
-const _errs4 = errors;
-if(typeof data.mimeType !== "string"){
-checkBlobResourceContents.errors = [{instancePath:"/mimeType",schemaPath:"#/properties/mimeType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uri !== undefined){
-const _errs6 = errors;
-if(errors === _errs6){
-if(errors === _errs6){
-if(!(typeof data.uri === "string")){
-checkBlobResourceContents.errors = [{instancePath:"/uri",schemaPath:"#/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkBlobResourceContents.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkBlobResourceContents.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkBooleanSchema(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.type === undefined) && (missing0 = "type")){
-checkBooleanSchema.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.type === undefined) && (missing0 = "type")){
+      return fail(checkBooleanSchema, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.default !== undefined){
+        if(typeof data.default !== "boolean"){
+          return fail(checkBooleanSchema, "/default", "type", {type: "boolean"});
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkBooleanSchema, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkBooleanSchema, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data3 = data.type;
+        if(typeof data3 !== "string"){
+          return fail(checkBooleanSchema, "/type", "type", {type: "string"});
+        }
+        if("boolean" !== data3){
+          return fail(checkBooleanSchema, "/type", "const", {allowedValue: "boolean"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkBooleanSchema, "", "type", {type: "object"});
+  }
+  checkBooleanSchema.errors = null;
+  return true;
 }
-else {
-if(data.default !== undefined){
-const _errs1 = errors;
-if(typeof data.default !== "boolean"){
-checkBooleanSchema.errors = [{instancePath:"/default",schemaPath:"#/properties/default/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs3 = errors;
-if(typeof data.description !== "string"){
-checkBooleanSchema.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs5 = errors;
-if(typeof data.title !== "string"){
-checkBooleanSchema.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data3 = data.type;
-const _errs7 = errors;
-if(typeof data3 !== "string"){
-checkBooleanSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("boolean" !== data3){
-checkBooleanSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "boolean"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkBooleanSchema.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkBooleanSchema.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkIcon(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.src === undefined) && (missing0 = "src")){
-checkIcon.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.src === undefined) && (missing0 = "src")){
+      return fail(checkIcon, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.mimeType !== undefined){
+        if(typeof data.mimeType !== "string"){
+          return fail(checkIcon, "/mimeType", "type", {type: "string"});
+        }
+      }
+      if(data.sizes !== undefined){
+        let data1 = data.sizes;
+        if(Array.isArray(data1)){
+          const len0 = data1.length;
+          for(let i0=0; i0<len0; i0++){
+            if(typeof data1[i0] !== "string"){
+              return fail(checkIcon, "/sizes/" + i0, "type", {type: "string"});
+            }
+          }
+        }
+        else {
+          return fail(checkIcon, "/sizes", "type", {type: "array"});
+        }
+      }
+      if(data.src !== undefined){
+        if(!(typeof data.src === "string")){
+          return fail(checkIcon, "/src", "type", {type: "string"});
+        }
+      }
+      if(data.theme !== undefined){
+        let data4 = data.theme;
+        if(typeof data4 !== "string"){
+          return fail(checkIcon, "/theme", "type", {type: "string"});
+        }
+        if(!((data4 === "dark") || (data4 === "light"))){
+          return fail(checkIcon, "/theme", "enum", {allowedValues: ["dark","light"]});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkIcon, "", "type", {type: "object"});
+  }
+  checkIcon.errors = null;
+  return true;
 }
-else {
-if(data.mimeType !== undefined){
-const _errs1 = errors;
-if(typeof data.mimeType !== "string"){
-checkIcon.errors = [{instancePath:"/mimeType",schemaPath:"#/properties/mimeType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sizes !== undefined){
-let data1 = data.sizes;
-const _errs3 = errors;
-if(errors === _errs3){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs5 = errors;
-if(typeof data1[i0] !== "string"){
-checkIcon.errors = [{instancePath:"/sizes/" + i0,schemaPath:"#/properties/sizes/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs5 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkIcon.errors = [{instancePath:"/sizes",schemaPath:"#/properties/sizes/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.src !== undefined){
-const _errs7 = errors;
-if(errors === _errs7){
-if(errors === _errs7){
-if(!(typeof data.src === "string")){
-checkIcon.errors = [{instancePath:"/src",schemaPath:"#/properties/src/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.theme !== undefined){
-let data4 = data.theme;
-const _errs9 = errors;
-if(typeof data4 !== "string"){
-checkIcon.errors = [{instancePath:"/theme",schemaPath:"#/properties/theme/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data4 === "dark") || (data4 === "light"))){
-checkIcon.errors = [{instancePath:"/theme",schemaPath:"#/properties/theme/enum",keyword:"enum",params:{allowedValues: ["dark","light"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkIcon.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkIcon.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkImplementation(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.name === undefined) && (missing0 = "name")) || ((data.version === undefined) && (missing0 = "version"))){
-checkImplementation.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.name === undefined) && (missing0 = "name")) || ((data.version === undefined) && (missing0 = "version"))){
+      return fail(checkImplementation, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkImplementation, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.icons !== undefined){
+        let data1 = data.icons;
+        if(Array.isArray(data1)){
+          const len0 = data1.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkIcon(data1[i0])){
+              return lift(checkImplementation, "/icons/" + i0, checkIcon);
+            }
+          }
+        }
+        else {
+          return fail(checkImplementation, "/icons", "type", {type: "array"});
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkImplementation, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkImplementation, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.version !== undefined){
+        if(typeof data.version !== "string"){
+          return fail(checkImplementation, "/version", "type", {type: "string"});
+        }
+      }
+      if(data.websiteUrl !== undefined){
+        if(!(typeof data.websiteUrl === "string")){
+          return fail(checkImplementation, "/websiteUrl", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkImplementation, "", "type", {type: "object"});
+  }
+  checkImplementation.errors = null;
+  return true;
 }
-else {
-if(data.description !== undefined){
-const _errs1 = errors;
-if(typeof data.description !== "string"){
-checkImplementation.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.icons !== undefined){
-let data1 = data.icons;
-const _errs3 = errors;
-if(errors === _errs3){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs5 = errors;
-if(!checkIcon(data1[i0]) && at("/icons/" + i0, checkIcon)){
-vErrors = vErrors === null ? checkIcon.errors : vErrors.concat(checkIcon.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs5 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkImplementation.errors = [{instancePath:"/icons",schemaPath:"#/properties/icons/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs6 = errors;
-if(typeof data.name !== "string"){
-checkImplementation.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs8 = errors;
-if(typeof data.title !== "string"){
-checkImplementation.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.version !== undefined){
-const _errs10 = errors;
-if(typeof data.version !== "string"){
-checkImplementation.errors = [{instancePath:"/version",schemaPath:"#/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.websiteUrl !== undefined){
-const _errs12 = errors;
-if(errors === _errs12){
-if(errors === _errs12){
-if(!(typeof data.websiteUrl === "string")){
-checkImplementation.errors = [{instancePath:"/websiteUrl",schemaPath:"#/properties/websiteUrl/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkImplementation.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkImplementation.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkResultMetaObject(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data["io.modelcontextprotocol/serverInfo"] !== undefined){
-if(!checkImplementation(data["io.modelcontextprotocol/serverInfo"]) && at("/io.modelcontextprotocol~1serverInfo", checkImplementation)){
-vErrors = vErrors === null ? checkImplementation.errors : vErrors.concat(checkImplementation.errors);
-errors = vErrors.length;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data["io.modelcontextprotocol/serverInfo"] !== undefined){
+      if(!checkImplementation(data["io.modelcontextprotocol/serverInfo"])){
+        return lift(checkResultMetaObject, "/io.modelcontextprotocol~1serverInfo", checkImplementation);
+      }
+    }
+  }
+  else {
+    return fail(checkResultMetaObject, "", "type", {type: "object"});
+  }
+  checkResultMetaObject.errors = null;
+  return true;
 }
-}
-}
-else {
-checkResultMetaObject.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResultMetaObject.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCacheableResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
-checkCacheableResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
+      return fail(checkCacheableResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkCacheableResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.cacheScope !== undefined){
+        let data1 = data.cacheScope;
+        if(typeof data1 !== "string"){
+          return fail(checkCacheableResult, "/cacheScope", "type", {type: "string"});
+        }
+        if(!((data1 === "private") || (data1 === "public"))){
+          return fail(checkCacheableResult, "/cacheScope", "enum", {allowedValues: ["private","public"]});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkCacheableResult, "/resultType", "type", {type: "string"});
+        }
+      }
+      if(data.ttlMs !== undefined){
+        let data3 = data.ttlMs;
+        if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+          return fail(checkCacheableResult, "/ttlMs", "type", {type: "integer"});
+        }
+        if((typeof data3 == "number") && (isFinite(data3))){
+          if(data3 < 0 || isNaN(data3)){
+            return fail(checkCacheableResult, "/ttlMs", "minimum", {comparison: ">=", limit: 0});
+          }
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCacheableResult, "", "type", {type: "object"});
+  }
+  checkCacheableResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.cacheScope !== undefined){
-let data1 = data.cacheScope;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkCacheableResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data1 === "private") || (data1 === "public"))){
-checkCacheableResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/enum",keyword:"enum",params:{allowedValues: ["private","public"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs4 = errors;
-if(typeof data.resultType !== "string"){
-checkCacheableResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ttlMs !== undefined){
-let data3 = data.ttlMs;
-const _errs6 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-checkCacheableResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs6){
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 < 0 || isNaN(data3)){
-checkCacheableResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkCacheableResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCacheableResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkRequestId(data){
-let vErrors = null;
-let errors = 0;
-if((typeof data !== "string") && (!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data))))){
-checkRequestId.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: ["string","integer"]},message:"must be string,integer"}];
-return false;
+  if((typeof data !== "string") && (!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data))))){
+    return fail(checkRequestId, "", "type", {type: ["string","integer"]});
+  }
+  checkRequestId.errors = null;
+  return true;
 }
-checkRequestId.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkJSONValue(data){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if((((typeof data !== "string") && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")) && (data !== null)){
-const err0 = {instancePath:"",schemaPath:"#/anyOf/0/type",keyword:"type",params:{type: ["string","number","boolean","null"]},message:"must be string,number,boolean,null"};
-if(vErrors === null){
-vErrors = [err0];
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if((((typeof data !== "string") && (!((typeof data == "number") && (isFinite(data))))) && (typeof data !== "boolean")) && (data !== null)){
+    vErrors = more(vErrors, "", "type", {type: ["string","number","boolean","null"]});
+    errors++;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if(!valid0){
+    const _errs3 = errors;
+    if(errors === _errs3){
+      if(Array.isArray(data)){
+        var valid1 = true;
+        const len0 = data.length;
+        for(let i0=0; i0<len0; i0++){
+          const _errs5 = errors;
+          if(!checkJSONValue(data[i0])){
+            vErrors = join(vErrors, "/" + i0, checkJSONValue);
+            errors = vErrors.length;
+          }
+          var valid1 = _errs5 === errors;
+          if(!valid1){
+            break;
+          }
+        }
+      }
+      else {
+        vErrors = more(vErrors, "", "type", {type: "array"});
+        errors++;
+      }
+    }
+    var _valid0 = _errs3 === errors;
+    valid0 = valid0 || _valid0;
+    if(!valid0){
+      const _errs6 = errors;
+      if(!checkJSONObject(data)){
+        vErrors = join(vErrors, "", checkJSONObject);
+        errors = vErrors.length;
+      }
+      var _valid0 = _errs6 === errors;
+      valid0 = valid0 || _valid0;
+    }
+  }
+  if(!valid0){
+    vErrors = more(vErrors, "", "anyOf", {});
+    errors++;
+    checkJSONValue.errors = vErrors;
+    return false;
+  }
+  else {
+    errors = _errs0;
+    if(vErrors !== null){
+      if(_errs0){
+        vErrors.length = _errs0;
+      }
+      else {
+        vErrors = null;
+      }
+    }
+  }
+  checkJSONValue.errors = vErrors;
+  return errors === 0;
 }
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs3 = errors;
-if(!checkJSONObject(data) && at("", checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs3 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs4 = errors;
-if(errors === _errs4){
-if(Array.isArray(data)){
-var valid1 = true;
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-const _errs6 = errors;
-if(!checkJSONValue(data[i0]) && at("/" + i0, checkJSONValue)){
-vErrors = vErrors === null ? checkJSONValue.errors : vErrors.concat(checkJSONValue.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-const err1 = {instancePath:"",schemaPath:"#/anyOf/2/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-var _valid0 = _errs4 === errors;
-valid0 = valid0 || _valid0;
-}
-}
-if(!valid0){
-const err2 = {instancePath:"",schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-checkJSONValue.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-checkJSONValue.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkJSONObject(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-const _errs2 = errors;
-if(!checkJSONValue(data[key0]) && at("/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkJSONValue)){
-vErrors = vErrors === null ? checkJSONValue.errors : vErrors.concat(checkJSONValue.errors);
-errors = vErrors.length;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    for(const key0 in data){
+      if(!checkJSONValue(data[key0])){
+        return lift(checkJSONObject, "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkJSONValue);
+      }
+    }
+  }
+  else {
+    return fail(checkJSONObject, "", "type", {type: "object"});
+  }
+  checkJSONObject.errors = null;
+  return true;
 }
-var valid0 = _errs2 === errors;
-if(!valid0){
-break;
-}
-}
-}
-else {
-checkJSONObject.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkJSONObject.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkClientCapabilities(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.elicitation !== undefined){
-let data0 = data.elicitation;
-const _errs1 = errors;
-if(errors === _errs1){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-if(data0.form !== undefined){
-const _errs3 = errors;
-if(!checkJSONObject(data0.form) && at("/elicitation/form", checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data.elicitation !== undefined){
+      let data0 = data.elicitation;
+      if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+        if(data0.form !== undefined){
+          if(!checkJSONObject(data0.form)){
+            return lift(checkClientCapabilities, "/elicitation/form", checkJSONObject);
+          }
+        }
+        if(data0.url !== undefined){
+          if(!checkJSONObject(data0.url)){
+            return lift(checkClientCapabilities, "/elicitation/url", checkJSONObject);
+          }
+        }
+      }
+      else {
+        return fail(checkClientCapabilities, "/elicitation", "type", {type: "object"});
+      }
+    }
+    if(data.experimental !== undefined){
+      let data3 = data.experimental;
+      if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+        for(const key0 in data3){
+          if(!checkJSONObject(data3[key0])){
+            return lift(checkClientCapabilities, "/experimental/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkJSONObject);
+          }
+        }
+      }
+      else {
+        return fail(checkClientCapabilities, "/experimental", "type", {type: "object"});
+      }
+    }
+    if(data.extensions !== undefined){
+      let data5 = data.extensions;
+      if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+        for(const key1 in data5){
+          if(!checkJSONObject(data5[key1])){
+            return lift(checkClientCapabilities, "/extensions/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), checkJSONObject);
+          }
+        }
+      }
+      else {
+        return fail(checkClientCapabilities, "/extensions", "type", {type: "object"});
+      }
+    }
+    if(data.roots !== undefined){
+      let data7 = data.roots;
+      if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
+        return fail(checkClientCapabilities, "/roots", "type", {type: "object"});
+      }
+    }
+    if(data.sampling !== undefined){
+      let data8 = data.sampling;
+      if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+        if(data8.context !== undefined){
+          if(!checkJSONObject(data8.context)){
+            return lift(checkClientCapabilities, "/sampling/context", checkJSONObject);
+          }
+        }
+        if(data8.tools !== undefined){
+          if(!checkJSONObject(data8.tools)){
+            return lift(checkClientCapabilities, "/sampling/tools", checkJSONObject);
+          }
+        }
+      }
+      else {
+        return fail(checkClientCapabilities, "/sampling", "type", {type: "object"});
+      }
+    }
+  }
+  else {
+    return fail(checkClientCapabilities, "", "type", {type: "object"});
+  }
+  checkClientCapabilities.errors = null;
+  return true;
 }
-var valid1 = _errs3 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data0.url !== undefined){
-const _errs4 = errors;
-if(!checkJSONObject(data0.url) && at("/elicitation/url", checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs4 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-else {
-checkClientCapabilities.errors = [{instancePath:"/elicitation",schemaPath:"#/properties/elicitation/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.experimental !== undefined){
-let data3 = data.experimental;
-const _errs5 = errors;
-if(errors === _errs5){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-for(const key0 in data3){
-const _errs8 = errors;
-if(!checkJSONObject(data3[key0]) && at("/experimental/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs8 === errors;
-if(!valid2){
-break;
-}
-}
-}
-else {
-checkClientCapabilities.errors = [{instancePath:"/experimental",schemaPath:"#/properties/experimental/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.extensions !== undefined){
-let data5 = data.extensions;
-const _errs9 = errors;
-if(errors === _errs9){
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key1 in data5){
-const _errs12 = errors;
-if(!checkJSONObject(data5[key1]) && at("/extensions/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
-}
-var valid3 = _errs12 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-checkClientCapabilities.errors = [{instancePath:"/extensions",schemaPath:"#/properties/extensions/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.roots !== undefined){
-let data7 = data.roots;
-const _errs13 = errors;
-if(errors === _errs13){
-if(!(data7 && typeof data7 == "object" && !Array.isArray(data7))){
-checkClientCapabilities.errors = [{instancePath:"/roots",schemaPath:"#/properties/roots/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs13 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.sampling !== undefined){
-let data8 = data.sampling;
-const _errs15 = errors;
-if(errors === _errs15){
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.context !== undefined){
-const _errs17 = errors;
-if(!checkJSONObject(data8.context) && at("/sampling/context", checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs17 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data8.tools !== undefined){
-const _errs18 = errors;
-if(!checkJSONObject(data8.tools) && at("/sampling/tools", checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
-}
-var valid4 = _errs18 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-else {
-checkClientCapabilities.errors = [{instancePath:"/sampling",schemaPath:"#/properties/sampling/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkClientCapabilities.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkClientCapabilities.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkLoggingLevel(data){
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-checkLoggingLevel.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+  if(typeof data !== "string"){
+    return fail(checkLoggingLevel, "", "type", {type: "string"});
+  }
+  if(!((((((((data === "alert") || (data === "critical")) || (data === "debug")) || (data === "emergency")) || (data === "error")) || (data === "info")) || (data === "notice")) || (data === "warning"))){
+    return fail(checkLoggingLevel, "", "enum", {allowedValues: ["alert","critical","debug","emergency","error","info","notice","warning"]});
+  }
+  checkLoggingLevel.errors = null;
+  return true;
 }
-if(!((((((((data === "alert") || (data === "critical")) || (data === "debug")) || (data === "emergency")) || (data === "error")) || (data === "info")) || (data === "notice")) || (data === "warning"))){
-checkLoggingLevel.errors = [{instancePath:"",schemaPath:"#/enum",keyword:"enum",params:{allowedValues: ["alert","critical","debug","emergency","error","info","notice","warning"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-checkLoggingLevel.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkProgressToken(data){
-let vErrors = null;
-let errors = 0;
-if((typeof data !== "string") && (!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data))))){
-checkProgressToken.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: ["string","integer"]},message:"must be string,integer"}];
-return false;
+  if((typeof data !== "string") && (!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data))))){
+    return fail(checkProgressToken, "", "type", {type: ["string","integer"]});
+  }
+  checkProgressToken.errors = null;
+  return true;
 }
-checkProgressToken.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkRequestMetaObject(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data["io.modelcontextprotocol/clientCapabilities"] === undefined) && (missing0 = "io.modelcontextprotocol/clientCapabilities")) || ((data["io.modelcontextprotocol/protocolVersion"] === undefined) && (missing0 = "io.modelcontextprotocol/protocolVersion"))){
-checkRequestMetaObject.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data["io.modelcontextprotocol/clientCapabilities"] === undefined) && (missing0 = "io.modelcontextprotocol/clientCapabilities")) || ((data["io.modelcontextprotocol/protocolVersion"] === undefined) && (missing0 = "io.modelcontextprotocol/protocolVersion"))){
+      return fail(checkRequestMetaObject, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data["io.modelcontextprotocol/clientCapabilities"] !== undefined){
+        if(!checkClientCapabilities(data["io.modelcontextprotocol/clientCapabilities"])){
+          return lift(checkRequestMetaObject, "/io.modelcontextprotocol~1clientCapabilities", checkClientCapabilities);
+        }
+      }
+      if(data["io.modelcontextprotocol/clientInfo"] !== undefined){
+        if(!checkImplementation(data["io.modelcontextprotocol/clientInfo"])){
+          return lift(checkRequestMetaObject, "/io.modelcontextprotocol~1clientInfo", checkImplementation);
+        }
+      }
+      if(data["io.modelcontextprotocol/logLevel"] !== undefined){
+        if(!checkLoggingLevel(data["io.modelcontextprotocol/logLevel"])){
+          return lift(checkRequestMetaObject, "/io.modelcontextprotocol~1logLevel", checkLoggingLevel);
+        }
+      }
+      if(data["io.modelcontextprotocol/protocolVersion"] !== undefined){
+        if(typeof data["io.modelcontextprotocol/protocolVersion"] !== "string"){
+          return fail(checkRequestMetaObject, "/io.modelcontextprotocol~1protocolVersion", "type", {type: "string"});
+        }
+      }
+      if(data.progressToken !== undefined){
+        if(!checkProgressToken(data.progressToken)){
+          return lift(checkRequestMetaObject, "/progressToken", checkProgressToken);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkRequestMetaObject, "", "type", {type: "object"});
+  }
+  checkRequestMetaObject.errors = null;
+  return true;
 }
-else {
-if(data["io.modelcontextprotocol/clientCapabilities"] !== undefined){
-const _errs1 = errors;
-if(!checkClientCapabilities(data["io.modelcontextprotocol/clientCapabilities"]) && at("/io.modelcontextprotocol~1clientCapabilities", checkClientCapabilities)){
-vErrors = vErrors === null ? checkClientCapabilities.errors : vErrors.concat(checkClientCapabilities.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data["io.modelcontextprotocol/clientInfo"] !== undefined){
-const _errs2 = errors;
-if(!checkImplementation(data["io.modelcontextprotocol/clientInfo"]) && at("/io.modelcontextprotocol~1clientInfo", checkImplementation)){
-vErrors = vErrors === null ? checkImplementation.errors : vErrors.concat(checkImplementation.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data["io.modelcontextprotocol/logLevel"] !== undefined){
-const _errs3 = errors;
-if(!checkLoggingLevel(data["io.modelcontextprotocol/logLevel"]) && at("/io.modelcontextprotocol~1logLevel", checkLoggingLevel)){
-vErrors = vErrors === null ? checkLoggingLevel.errors : vErrors.concat(checkLoggingLevel.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data["io.modelcontextprotocol/protocolVersion"] !== undefined){
-const _errs4 = errors;
-if(typeof data["io.modelcontextprotocol/protocolVersion"] !== "string"){
-checkRequestMetaObject.errors = [{instancePath:"/io.modelcontextprotocol~1protocolVersion",schemaPath:"#/properties/io.modelcontextprotocol~1protocolVersion/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.progressToken !== undefined){
-const _errs6 = errors;
-if(!checkProgressToken(data.progressToken) && at("/progressToken", checkProgressToken)){
-vErrors = vErrors === null ? checkProgressToken.errors : vErrors.concat(checkProgressToken.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkRequestMetaObject.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkRequestMetaObject.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkTextContent(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.text === undefined) && (missing0 = "text")) || ((data.type === undefined) && (missing0 = "type"))){
-checkTextContent.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.text === undefined) && (missing0 = "text")) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkTextContent, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkTextContent, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.annotations !== undefined){
+        if(!checkAnnotations(data.annotations)){
+          return lift(checkTextContent, "/annotations", checkAnnotations);
+        }
+      }
+      if(data.text !== undefined){
+        if(typeof data.text !== "string"){
+          return fail(checkTextContent, "/text", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data3 = data.type;
+        if(typeof data3 !== "string"){
+          return fail(checkTextContent, "/type", "type", {type: "string"});
+        }
+        if("text" !== data3){
+          return fail(checkTextContent, "/type", "const", {allowedValue: "text"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkTextContent, "", "type", {type: "object"});
+  }
+  checkTextContent.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.annotations !== undefined){
-const _errs2 = errors;
-if(!checkAnnotations(data.annotations) && at("/annotations", checkAnnotations)){
-vErrors = vErrors === null ? checkAnnotations.errors : vErrors.concat(checkAnnotations.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.text !== undefined){
-const _errs3 = errors;
-if(typeof data.text !== "string"){
-checkTextContent.errors = [{instancePath:"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data3 = data.type;
-const _errs5 = errors;
-if(typeof data3 !== "string"){
-checkTextContent.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("text" !== data3){
-checkTextContent.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "text"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkTextContent.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkTextContent.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkImageContent(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.data === undefined) && (missing0 = "data")) || ((data.mimeType === undefined) && (missing0 = "mimeType"))) || ((data.type === undefined) && (missing0 = "type"))){
-checkImageContent.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.data === undefined) && (missing0 = "data")) || ((data.mimeType === undefined) && (missing0 = "mimeType"))) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkImageContent, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkImageContent, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.annotations !== undefined){
+        if(!checkAnnotations(data.annotations)){
+          return lift(checkImageContent, "/annotations", checkAnnotations);
+        }
+      }
+      if(data.data !== undefined){
+        if(!(typeof data.data === "string")){
+          return fail(checkImageContent, "/data", "type", {type: "string"});
+        }
+      }
+      if(data.mimeType !== undefined){
+        if(typeof data.mimeType !== "string"){
+          return fail(checkImageContent, "/mimeType", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data4 = data.type;
+        if(typeof data4 !== "string"){
+          return fail(checkImageContent, "/type", "type", {type: "string"});
+        }
+        if("image" !== data4){
+          return fail(checkImageContent, "/type", "const", {allowedValue: "image"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkImageContent, "", "type", {type: "object"});
+  }
+  checkImageContent.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.annotations !== undefined){
-const _errs2 = errors;
-if(!checkAnnotations(data.annotations) && at("/annotations", checkAnnotations)){
-vErrors = vErrors === null ? checkAnnotations.errors : vErrors.concat(checkAnnotations.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.data !== undefined){
-const _errs3 = errors;
-if(errors === _errs3){
-if(errors === _errs3){
-if(!(typeof data.data === "string")){
-checkImageContent.errors = [{instancePath:"/data",schemaPath:"#/properties/data/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mimeType !== undefined){
-const _errs5 = errors;
-if(typeof data.mimeType !== "string"){
-checkImageContent.errors = [{instancePath:"/mimeType",schemaPath:"#/properties/mimeType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data4 = data.type;
-const _errs7 = errors;
-if(typeof data4 !== "string"){
-checkImageContent.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("image" !== data4){
-checkImageContent.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "image"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkImageContent.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkImageContent.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkToolUseContent(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.input === undefined) && (missing0 = "input"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.type === undefined) && (missing0 = "type"))){
-checkToolUseContent.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.input === undefined) && (missing0 = "input"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkToolUseContent, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkToolUseContent, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.id !== undefined){
+        if(typeof data.id !== "string"){
+          return fail(checkToolUseContent, "/id", "type", {type: "string"});
+        }
+      }
+      if(data.input !== undefined){
+        let data2 = data.input;
+        if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
+          return fail(checkToolUseContent, "/input", "type", {type: "object"});
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkToolUseContent, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data4 = data.type;
+        if(typeof data4 !== "string"){
+          return fail(checkToolUseContent, "/type", "type", {type: "string"});
+        }
+        if("tool_use" !== data4){
+          return fail(checkToolUseContent, "/type", "const", {allowedValue: "tool_use"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkToolUseContent, "", "type", {type: "object"});
+  }
+  checkToolUseContent.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.id !== undefined){
-const _errs2 = errors;
-if(typeof data.id !== "string"){
-checkToolUseContent.errors = [{instancePath:"/id",schemaPath:"#/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.input !== undefined){
-let data2 = data.input;
-const _errs4 = errors;
-if(errors === _errs4){
-if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
-checkToolUseContent.errors = [{instancePath:"/input",schemaPath:"#/properties/input/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs7 = errors;
-if(typeof data.name !== "string"){
-checkToolUseContent.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data4 = data.type;
-const _errs9 = errors;
-if(typeof data4 !== "string"){
-checkToolUseContent.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("tool_use" !== data4){
-checkToolUseContent.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "tool_use"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkToolUseContent.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkToolUseContent.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkResourceLink(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.name === undefined) && (missing0 = "name")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.uri === undefined) && (missing0 = "uri"))){
-checkResourceLink.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.name === undefined) && (missing0 = "name")) || ((data.type === undefined) && (missing0 = "type"))) || ((data.uri === undefined) && (missing0 = "uri"))){
+      return fail(checkResourceLink, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkResourceLink, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.annotations !== undefined){
+        if(!checkAnnotations(data.annotations)){
+          return lift(checkResourceLink, "/annotations", checkAnnotations);
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkResourceLink, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.icons !== undefined){
+        let data3 = data.icons;
+        if(Array.isArray(data3)){
+          const len0 = data3.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkIcon(data3[i0])){
+              return lift(checkResourceLink, "/icons/" + i0, checkIcon);
+            }
+          }
+        }
+        else {
+          return fail(checkResourceLink, "/icons", "type", {type: "array"});
+        }
+      }
+      if(data.mimeType !== undefined){
+        if(typeof data.mimeType !== "string"){
+          return fail(checkResourceLink, "/mimeType", "type", {type: "string"});
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkResourceLink, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.size !== undefined){
+        let data7 = data.size;
+        if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+          return fail(checkResourceLink, "/size", "type", {type: "integer"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkResourceLink, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data9 = data.type;
+        if(typeof data9 !== "string"){
+          return fail(checkResourceLink, "/type", "type", {type: "string"});
+        }
+        if("resource_link" !== data9){
+          return fail(checkResourceLink, "/type", "const", {allowedValue: "resource_link"});
+        }
+      }
+      if(data.uri !== undefined){
+        if(!(typeof data.uri === "string")){
+          return fail(checkResourceLink, "/uri", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkResourceLink, "", "type", {type: "object"});
+  }
+  checkResourceLink.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.annotations !== undefined){
-const _errs2 = errors;
-if(!checkAnnotations(data.annotations) && at("/annotations", checkAnnotations)){
-vErrors = vErrors === null ? checkAnnotations.errors : vErrors.concat(checkAnnotations.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs3 = errors;
-if(typeof data.description !== "string"){
-checkResourceLink.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.icons !== undefined){
-let data3 = data.icons;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data3)){
-var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-const _errs7 = errors;
-if(!checkIcon(data3[i0]) && at("/icons/" + i0, checkIcon)){
-vErrors = vErrors === null ? checkIcon.errors : vErrors.concat(checkIcon.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs7 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkResourceLink.errors = [{instancePath:"/icons",schemaPath:"#/properties/icons/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mimeType !== undefined){
-const _errs8 = errors;
-if(typeof data.mimeType !== "string"){
-checkResourceLink.errors = [{instancePath:"/mimeType",schemaPath:"#/properties/mimeType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs10 = errors;
-if(typeof data.name !== "string"){
-checkResourceLink.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.size !== undefined){
-let data7 = data.size;
-const _errs12 = errors;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-checkResourceLink.errors = [{instancePath:"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs14 = errors;
-if(typeof data.title !== "string"){
-checkResourceLink.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data9 = data.type;
-const _errs16 = errors;
-if(typeof data9 !== "string"){
-checkResourceLink.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("resource_link" !== data9){
-checkResourceLink.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "resource_link"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs16 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uri !== undefined){
-const _errs18 = errors;
-if(errors === _errs18){
-if(errors === _errs18){
-if(!(typeof data.uri === "string")){
-checkResourceLink.errors = [{instancePath:"/uri",schemaPath:"#/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs18 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkResourceLink.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResourceLink.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkTextResourceContents(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.text === undefined) && (missing0 = "text")) || ((data.uri === undefined) && (missing0 = "uri"))){
-checkTextResourceContents.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.text === undefined) && (missing0 = "text")) || ((data.uri === undefined) && (missing0 = "uri"))){
+      return fail(checkTextResourceContents, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkTextResourceContents, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.mimeType !== undefined){
+        if(typeof data.mimeType !== "string"){
+          return fail(checkTextResourceContents, "/mimeType", "type", {type: "string"});
+        }
+      }
+      if(data.text !== undefined){
+        if(typeof data.text !== "string"){
+          return fail(checkTextResourceContents, "/text", "type", {type: "string"});
+        }
+      }
+      if(data.uri !== undefined){
+        if(!(typeof data.uri === "string")){
+          return fail(checkTextResourceContents, "/uri", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkTextResourceContents, "", "type", {type: "object"});
+  }
+  checkTextResourceContents.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mimeType !== undefined){
-const _errs2 = errors;
-if(typeof data.mimeType !== "string"){
-checkTextResourceContents.errors = [{instancePath:"/mimeType",schemaPath:"#/properties/mimeType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.text !== undefined){
-const _errs4 = errors;
-if(typeof data.text !== "string"){
-checkTextResourceContents.errors = [{instancePath:"/text",schemaPath:"#/properties/text/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uri !== undefined){
-const _errs6 = errors;
-if(errors === _errs6){
-if(errors === _errs6){
-if(!(typeof data.uri === "string")){
-checkTextResourceContents.errors = [{instancePath:"/uri",schemaPath:"#/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkTextResourceContents.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkTextResourceContents.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkEmbeddedResource(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.resource === undefined) && (missing0 = "resource")) || ((data.type === undefined) && (missing0 = "type"))){
-checkEmbeddedResource.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  let vErrors = null;
+  let errors = 0;
+  if(errors === 0){
+    if(data && typeof data == "object" && !Array.isArray(data)){
+      let missing0;
+      if(((data.resource === undefined) && (missing0 = "resource")) || ((data.type === undefined) && (missing0 = "type"))){
+        return fail(checkEmbeddedResource, "", "required", {missingProperty: missing0});
+      }
+      else {
+        if(data._meta !== undefined){
+          const _errs1 = errors;
+          if(!checkMetaObject(data._meta)){
+            vErrors = join(vErrors, "/_meta", checkMetaObject);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        }
+        else {
+          var valid0 = true;
+        }
+        if(valid0){
+          if(data.annotations !== undefined){
+            const _errs2 = errors;
+            if(!checkAnnotations(data.annotations)){
+              vErrors = join(vErrors, "/annotations", checkAnnotations);
+              errors = vErrors.length;
+            }
+            var valid0 = _errs2 === errors;
+          }
+          else {
+            var valid0 = true;
+          }
+          if(valid0){
+            if(data.resource !== undefined){
+              let data2 = data.resource;
+              const _errs3 = errors;
+              const _errs4 = errors;
+              let valid1 = false;
+              const _errs5 = errors;
+              if(!checkTextResourceContents(data2)){
+                vErrors = join(vErrors, "/resource", checkTextResourceContents);
+                errors = vErrors.length;
+              }
+              var _valid0 = _errs5 === errors;
+              valid1 = valid1 || _valid0;
+              if(!valid1){
+                const _errs6 = errors;
+                if(!checkBlobResourceContents(data2)){
+                  vErrors = join(vErrors, "/resource", checkBlobResourceContents);
+                  errors = vErrors.length;
+                }
+                var _valid0 = _errs6 === errors;
+                valid1 = valid1 || _valid0;
+              }
+              if(!valid1){
+                vErrors = more(vErrors, "/resource", "anyOf", {});
+                errors++;
+                checkEmbeddedResource.errors = vErrors;
+                return false;
+              }
+              else {
+                errors = _errs4;
+                if(vErrors !== null){
+                  if(_errs4){
+                    vErrors.length = _errs4;
+                  }
+                  else {
+                    vErrors = null;
+                  }
+                }
+              }
+              var valid0 = _errs3 === errors;
+            }
+            else {
+              var valid0 = true;
+            }
+            if(valid0){
+              if(data.type !== undefined){
+                let data3 = data.type;
+                const _errs7 = errors;
+                if(typeof data3 !== "string"){
+                  return fail(checkEmbeddedResource, "/type", "type", {type: "string"});
+                }
+                if("resource" !== data3){
+                  return fail(checkEmbeddedResource, "/type", "const", {allowedValue: "resource"});
+                }
+                var valid0 = _errs7 === errors;
+              }
+              else {
+                var valid0 = true;
+              }
+            }
+          }
+        }
+      }
+    }
+    else {
+      return fail(checkEmbeddedResource, "", "type", {type: "object"});
+    }
+  }
+  checkEmbeddedResource.errors = vErrors;
+  return errors === 0;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.annotations !== undefined){
-const _errs2 = errors;
-if(!checkAnnotations(data.annotations) && at("/annotations", checkAnnotations)){
-vErrors = vErrors === null ? checkAnnotations.errors : vErrors.concat(checkAnnotations.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resource !== undefined){
-let data2 = data.resource;
-const _errs3 = errors;
-const _errs4 = errors;
-let valid1 = false;
-const _errs5 = errors;
-if(!checkTextResourceContents(data2) && at("/resource", checkTextResourceContents)){
-vErrors = vErrors === null ? checkTextResourceContents.errors : vErrors.concat(checkTextResourceContents.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs5 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs6 = errors;
-if(!checkBlobResourceContents(data2) && at("/resource", checkBlobResourceContents)){
-vErrors = vErrors === null ? checkBlobResourceContents.errors : vErrors.concat(checkBlobResourceContents.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err0 = {instancePath:"/resource",schemaPath:"#/properties/resource/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkEmbeddedResource.errors = vErrors;
-return false;
-}
-else {
-errors = _errs4;
-if(vErrors !== null){
-if(_errs4){
-vErrors.length = _errs4;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data3 = data.type;
-const _errs7 = errors;
-if(typeof data3 !== "string"){
-checkEmbeddedResource.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("resource" !== data3){
-checkEmbeddedResource.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "resource"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkEmbeddedResource.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkEmbeddedResource.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkContentBlock(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.type === undefined) && (missing0 = "type")){
-checkContentBlock.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.type === undefined) && (missing0 = "type")){
+      return fail(checkContentBlock, "", "required", {missingProperty: missing0});
+    }
+    else {
+      const tag0 = data.type;
+      if(typeof tag0 == "string"){
+        if(tag0 === "text"){
+          if(!checkTextContent(data)){
+            return lift(checkContentBlock, "", checkTextContent);
+          }
+        }
+        else if(tag0 === "image"){
+          if(!checkImageContent(data)){
+            return lift(checkContentBlock, "", checkImageContent);
+          }
+        }
+        else if(tag0 === "audio"){
+          if(!checkAudioContent(data)){
+            return lift(checkContentBlock, "", checkAudioContent);
+          }
+        }
+        else if(tag0 === "resource_link"){
+          if(!checkResourceLink(data)){
+            return lift(checkContentBlock, "", checkResourceLink);
+          }
+        }
+        else if(tag0 === "resource"){
+          if(!checkEmbeddedResource(data)){
+            return lift(checkContentBlock, "", checkEmbeddedResource);
+          }
+        }
+        else {
+          return fail(checkContentBlock, "/type", "discriminator", {error: "mapping", tag: "type", tagValue: tag0});
+        }
+      }
+      else {
+        return fail(checkContentBlock, "/type", "discriminator", {error: "tag", tag: "type", tagValue: tag0});
+      }
+    }
+  }
+  else {
+    return fail(checkContentBlock, "", "type", {type: "object"});
+  }
+  checkContentBlock.errors = null;
+  return true;
 }
-else {
-const tag0 = data.type;
-if(typeof tag0 == "string"){
-if(tag0 === "text"){
-if(!checkTextContent(data) && at("", checkTextContent)){
-vErrors = vErrors === null ? checkTextContent.errors : vErrors.concat(checkTextContent.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "image"){
-if(!checkImageContent(data) && at("", checkImageContent)){
-vErrors = vErrors === null ? checkImageContent.errors : vErrors.concat(checkImageContent.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "audio"){
-if(!checkAudioContent(data) && at("", checkAudioContent)){
-vErrors = vErrors === null ? checkAudioContent.errors : vErrors.concat(checkAudioContent.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "resource_link"){
-if(!checkResourceLink(data) && at("", checkResourceLink)){
-vErrors = vErrors === null ? checkResourceLink.errors : vErrors.concat(checkResourceLink.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "resource"){
-if(!checkEmbeddedResource(data) && at("", checkEmbeddedResource)){
-vErrors = vErrors === null ? checkEmbeddedResource.errors : vErrors.concat(checkEmbeddedResource.errors);
-errors = vErrors.length;
-}
-}
-else {
-checkContentBlock.errors = [{instancePath:"",schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0},message:"value of tag \"type\" must be in oneOf"}];
-return false;
-}
-}
-else {
-checkContentBlock.errors = [{instancePath:"",schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0},message:"tag \"type\" must be string"}];
-return false;
-}
-}
-}
-else {
-checkContentBlock.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkContentBlock.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkToolResultContent(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.content === undefined) && (missing0 = "content")) || ((data.toolUseId === undefined) && (missing0 = "toolUseId"))) || ((data.type === undefined) && (missing0 = "type"))){
-checkToolResultContent.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.content === undefined) && (missing0 = "content")) || ((data.toolUseId === undefined) && (missing0 = "toolUseId"))) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkToolResultContent, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkToolResultContent, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.content !== undefined){
+        let data1 = data.content;
+        if(Array.isArray(data1)){
+          const len0 = data1.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkContentBlock(data1[i0])){
+              return lift(checkToolResultContent, "/content/" + i0, checkContentBlock);
+            }
+          }
+        }
+        else {
+          return fail(checkToolResultContent, "/content", "type", {type: "array"});
+        }
+      }
+      if(data.isError !== undefined){
+        if(typeof data.isError !== "boolean"){
+          return fail(checkToolResultContent, "/isError", "type", {type: "boolean"});
+        }
+      }
+      if(data.toolUseId !== undefined){
+        if(typeof data.toolUseId !== "string"){
+          return fail(checkToolResultContent, "/toolUseId", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data5 = data.type;
+        if(typeof data5 !== "string"){
+          return fail(checkToolResultContent, "/type", "type", {type: "string"});
+        }
+        if("tool_result" !== data5){
+          return fail(checkToolResultContent, "/type", "const", {allowedValue: "tool_result"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkToolResultContent, "", "type", {type: "object"});
+  }
+  checkToolResultContent.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.content !== undefined){
-let data1 = data.content;
-const _errs2 = errors;
-if(errors === _errs2){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs4 = errors;
-if(!checkContentBlock(data1[i0]) && at("/content/" + i0, checkContentBlock)){
-vErrors = vErrors === null ? checkContentBlock.errors : vErrors.concat(checkContentBlock.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs4 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkToolResultContent.errors = [{instancePath:"/content",schemaPath:"#/properties/content/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.isError !== undefined){
-const _errs5 = errors;
-if(typeof data.isError !== "boolean"){
-checkToolResultContent.errors = [{instancePath:"/isError",schemaPath:"#/properties/isError/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.toolUseId !== undefined){
-const _errs7 = errors;
-if(typeof data.toolUseId !== "string"){
-checkToolResultContent.errors = [{instancePath:"/toolUseId",schemaPath:"#/properties/toolUseId/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data5 = data.type;
-const _errs9 = errors;
-if(typeof data5 !== "string"){
-checkToolResultContent.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("tool_result" !== data5){
-checkToolResultContent.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "tool_result"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkToolResultContent.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkToolResultContent.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkSamplingMessageContentBlock(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.type === undefined) && (missing0 = "type")){
-checkSamplingMessageContentBlock.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.type === undefined) && (missing0 = "type")){
+      return fail(checkSamplingMessageContentBlock, "", "required", {missingProperty: missing0});
+    }
+    else {
+      const tag0 = data.type;
+      if(typeof tag0 == "string"){
+        if(tag0 === "text"){
+          if(!checkTextContent(data)){
+            return lift(checkSamplingMessageContentBlock, "", checkTextContent);
+          }
+        }
+        else if(tag0 === "image"){
+          if(!checkImageContent(data)){
+            return lift(checkSamplingMessageContentBlock, "", checkImageContent);
+          }
+        }
+        else if(tag0 === "audio"){
+          if(!checkAudioContent(data)){
+            return lift(checkSamplingMessageContentBlock, "", checkAudioContent);
+          }
+        }
+        else if(tag0 === "tool_use"){
+          if(!checkToolUseContent(data)){
+            return lift(checkSamplingMessageContentBlock, "", checkToolUseContent);
+          }
+        }
+        else if(tag0 === "tool_result"){
+          if(!checkToolResultContent(data)){
+            return lift(checkSamplingMessageContentBlock, "", checkToolResultContent);
+          }
+        }
+        else {
+          return fail(checkSamplingMessageContentBlock, "/type", "discriminator", {error: "mapping", tag: "type", tagValue: tag0});
+        }
+      }
+      else {
+        return fail(checkSamplingMessageContentBlock, "/type", "discriminator", {error: "tag", tag: "type", tagValue: tag0});
+      }
+    }
+  }
+  else {
+    return fail(checkSamplingMessageContentBlock, "", "type", {type: "object"});
+  }
+  checkSamplingMessageContentBlock.errors = null;
+  return true;
 }
-else {
-const tag0 = data.type;
-if(typeof tag0 == "string"){
-if(tag0 === "text"){
-if(!checkTextContent(data) && at("", checkTextContent)){
-vErrors = vErrors === null ? checkTextContent.errors : vErrors.concat(checkTextContent.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "image"){
-if(!checkImageContent(data) && at("", checkImageContent)){
-vErrors = vErrors === null ? checkImageContent.errors : vErrors.concat(checkImageContent.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "audio"){
-if(!checkAudioContent(data) && at("", checkAudioContent)){
-vErrors = vErrors === null ? checkAudioContent.errors : vErrors.concat(checkAudioContent.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "tool_use"){
-if(!checkToolUseContent(data) && at("", checkToolUseContent)){
-vErrors = vErrors === null ? checkToolUseContent.errors : vErrors.concat(checkToolUseContent.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "tool_result"){
-if(!checkToolResultContent(data) && at("", checkToolResultContent)){
-vErrors = vErrors === null ? checkToolResultContent.errors : vErrors.concat(checkToolResultContent.errors);
-errors = vErrors.length;
-}
-}
-else {
-checkSamplingMessageContentBlock.errors = [{instancePath:"",schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0},message:"value of tag \"type\" must be in oneOf"}];
-return false;
-}
-}
-else {
-checkSamplingMessageContentBlock.errors = [{instancePath:"",schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0},message:"tag \"type\" must be string"}];
-return false;
-}
-}
-}
-else {
-checkSamplingMessageContentBlock.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkSamplingMessageContentBlock.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCreateMessageResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.content === undefined) && (missing0 = "content")) || ((data.model === undefined) && (missing0 = "model"))) || ((data.role === undefined) && (missing0 = "role"))){
-checkCreateMessageResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  let vErrors = null;
+  let errors = 0;
+  if(errors === 0){
+    if(data && typeof data == "object" && !Array.isArray(data)){
+      let missing0;
+      if((((data.content === undefined) && (missing0 = "content")) || ((data.model === undefined) && (missing0 = "model"))) || ((data.role === undefined) && (missing0 = "role"))){
+        return fail(checkCreateMessageResult, "", "required", {missingProperty: missing0});
+      }
+      else {
+        if(data._meta !== undefined){
+          const _errs1 = errors;
+          if(!checkMetaObject(data._meta)){
+            vErrors = join(vErrors, "/_meta", checkMetaObject);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        }
+        else {
+          var valid0 = true;
+        }
+        if(valid0){
+          if(data.content !== undefined){
+            let data1 = data.content;
+            const _errs2 = errors;
+            const _errs3 = errors;
+            let valid1 = false;
+            const _errs4 = errors;
+            if(errors === _errs4){
+              if(Array.isArray(data1)){
+                var valid2 = true;
+                const len0 = data1.length;
+                for(let i0=0; i0<len0; i0++){
+                  const _errs6 = errors;
+                  if(!checkSamplingMessageContentBlock(data1[i0])){
+                    vErrors = join(vErrors, "/content/" + i0, checkSamplingMessageContentBlock);
+                    errors = vErrors.length;
+                  }
+                  var valid2 = _errs6 === errors;
+                  if(!valid2){
+                    break;
+                  }
+                }
+              }
+              else {
+                vErrors = more(vErrors, "/content", "type", {type: "array"});
+                errors++;
+              }
+            }
+            var _valid0 = _errs4 === errors;
+            valid1 = valid1 || _valid0;
+            if(!valid1){
+              const _errs7 = errors;
+              if(errors === _errs7){
+                if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+                  let missing1;
+                  if((data1.type === undefined) && (missing1 = "type")){
+                    vErrors = more(vErrors, "/content", "required", {missingProperty: missing1});
+                    errors++;
+                  }
+                  else {
+                    const tag0 = data1.type;
+                    if(typeof tag0 == "string"){
+                      if(tag0 === "text"){
+                        if(!checkTextContent(data1)){
+                          vErrors = join(vErrors, "/content", checkTextContent);
+                          errors = vErrors.length;
+                        }
+                      }
+                      else if(tag0 === "image"){
+                        if(!checkImageContent(data1)){
+                          vErrors = join(vErrors, "/content", checkImageContent);
+                          errors = vErrors.length;
+                        }
+                      }
+                      else if(tag0 === "audio"){
+                        if(!checkAudioContent(data1)){
+                          vErrors = join(vErrors, "/content", checkAudioContent);
+                          errors = vErrors.length;
+                        }
+                      }
+                      else if(tag0 === "tool_use"){
+                        if(!checkToolUseContent(data1)){
+                          vErrors = join(vErrors, "/content", checkToolUseContent);
+                          errors = vErrors.length;
+                        }
+                      }
+                      else if(tag0 === "tool_result"){
+                        if(!checkToolResultContent(data1)){
+                          vErrors = join(vErrors, "/content", checkToolResultContent);
+                          errors = vErrors.length;
+                        }
+                      }
+                      else {
+                        vErrors = more(vErrors, "/content" + "/type", "discriminator", {error: "mapping", tag: "type", tagValue: tag0});
+                        errors++;
+                      }
+                    }
+                    else {
+                      vErrors = more(vErrors, "/content" + "/type", "discriminator", {error: "tag", tag: "type", tagValue: tag0});
+                      errors++;
+                    }
+                  }
+                }
+                else {
+                  vErrors = more(vErrors, "/content", "type", {type: "object"});
+                  errors++;
+                }
+              }
+              var _valid0 = _errs7 === errors;
+              valid1 = valid1 || _valid0;
+            }
+            if(!valid1){
+              vErrors = more(vErrors, "/content", "anyOf", {});
+              errors++;
+              checkCreateMessageResult.errors = vErrors;
+              return false;
+            }
+            else {
+              errors = _errs3;
+              if(vErrors !== null){
+                if(_errs3){
+                  vErrors.length = _errs3;
+                }
+                else {
+                  vErrors = null;
+                }
+              }
+            }
+            var valid0 = _errs2 === errors;
+          }
+          else {
+            var valid0 = true;
+          }
+          if(valid0){
+            if(data.model !== undefined){
+              const _errs15 = errors;
+              if(typeof data.model !== "string"){
+                return fail(checkCreateMessageResult, "/model", "type", {type: "string"});
+              }
+              var valid0 = _errs15 === errors;
+            }
+            else {
+              var valid0 = true;
+            }
+            if(valid0){
+              if(data.role !== undefined){
+                const _errs17 = errors;
+                if(!checkRole(data.role)){
+                  vErrors = join(vErrors, "/role", checkRole);
+                  errors = vErrors.length;
+                }
+                var valid0 = _errs17 === errors;
+              }
+              else {
+                var valid0 = true;
+              }
+              if(valid0){
+                if(data.stopReason !== undefined){
+                  const _errs18 = errors;
+                  if(typeof data.stopReason !== "string"){
+                    return fail(checkCreateMessageResult, "/stopReason", "type", {type: "string"});
+                  }
+                  var valid0 = _errs18 === errors;
+                }
+                else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    else {
+      return fail(checkCreateMessageResult, "", "type", {type: "object"});
+    }
+  }
+  checkCreateMessageResult.errors = vErrors;
+  return errors === 0;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.content !== undefined){
-let data1 = data.content;
-const _errs2 = errors;
-const _errs3 = errors;
-let valid1 = false;
-const _errs4 = errors;
-if(!checkTextContent(data1) && at("/content", checkTextContent)){
-vErrors = vErrors === null ? checkTextContent.errors : vErrors.concat(checkTextContent.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs5 = errors;
-if(!checkImageContent(data1) && at("/content", checkImageContent)){
-vErrors = vErrors === null ? checkImageContent.errors : vErrors.concat(checkImageContent.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs5 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs6 = errors;
-if(!checkAudioContent(data1) && at("/content", checkAudioContent)){
-vErrors = vErrors === null ? checkAudioContent.errors : vErrors.concat(checkAudioContent.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs7 = errors;
-if(!checkToolUseContent(data1) && at("/content", checkToolUseContent)){
-vErrors = vErrors === null ? checkToolUseContent.errors : vErrors.concat(checkToolUseContent.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs7 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs8 = errors;
-if(!checkToolResultContent(data1) && at("/content", checkToolResultContent)){
-vErrors = vErrors === null ? checkToolResultContent.errors : vErrors.concat(checkToolResultContent.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs8 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs9 = errors;
-if(errors === _errs9){
-if(Array.isArray(data1)){
-var valid2 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs11 = errors;
-if(!checkSamplingMessageContentBlock(data1[i0]) && at("/content/" + i0, checkSamplingMessageContentBlock)){
-vErrors = vErrors === null ? checkSamplingMessageContentBlock.errors : vErrors.concat(checkSamplingMessageContentBlock.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs11 === errors;
-if(!valid2){
-break;
-}
-}
-}
-else {
-const err0 = {instancePath:"/content",schemaPath:"#/properties/content/anyOf/5/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-var _valid0 = _errs9 === errors;
-valid1 = valid1 || _valid0;
-}
-}
-}
-}
-}
-if(!valid1){
-const err1 = {instancePath:"/content",schemaPath:"#/properties/content/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-checkCreateMessageResult.errors = vErrors;
-return false;
-}
-else {
-errors = _errs3;
-if(vErrors !== null){
-if(_errs3){
-vErrors.length = _errs3;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.model !== undefined){
-const _errs12 = errors;
-if(typeof data.model !== "string"){
-checkCreateMessageResult.errors = [{instancePath:"/model",schemaPath:"#/properties/model/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.role !== undefined){
-const _errs14 = errors;
-if(!checkRole(data.role) && at("/role", checkRole)){
-vErrors = vErrors === null ? checkRole.errors : vErrors.concat(checkRole.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.stopReason !== undefined){
-const _errs15 = errors;
-if(typeof data.stopReason !== "string"){
-checkCreateMessageResult.errors = [{instancePath:"/stopReason",schemaPath:"#/properties/stopReason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkCreateMessageResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCreateMessageResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkRoot(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.uri === undefined) && (missing0 = "uri")){
-checkRoot.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.uri === undefined) && (missing0 = "uri")){
+      return fail(checkRoot, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkRoot, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkRoot, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.uri !== undefined){
+        if(!(typeof data.uri === "string")){
+          return fail(checkRoot, "/uri", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkRoot, "", "type", {type: "object"});
+  }
+  checkRoot.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs2 = errors;
-if(typeof data.name !== "string"){
-checkRoot.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uri !== undefined){
-const _errs4 = errors;
-if(errors === _errs4){
-if(errors === _errs4){
-if(!(typeof data.uri === "string")){
-checkRoot.errors = [{instancePath:"/uri",schemaPath:"#/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkRoot.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkRoot.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListRootsResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.roots === undefined) && (missing0 = "roots")){
-checkListRootsResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.roots === undefined) && (missing0 = "roots")){
+      return fail(checkListRootsResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.roots !== undefined){
+        let data0 = data.roots;
+        if(Array.isArray(data0)){
+          const len0 = data0.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkRoot(data0[i0])){
+              return lift(checkListRootsResult, "/roots/" + i0, checkRoot);
+            }
+          }
+        }
+        else {
+          return fail(checkListRootsResult, "/roots", "type", {type: "array"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListRootsResult, "", "type", {type: "object"});
+  }
+  checkListRootsResult.errors = null;
+  return true;
 }
-else {
-if(data.roots !== undefined){
-let data0 = data.roots;
-const _errs1 = errors;
-if(errors === _errs1){
-if(Array.isArray(data0)){
-var valid1 = true;
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-const _errs3 = errors;
-if(!checkRoot(data0[i0]) && at("/roots/" + i0, checkRoot)){
-vErrors = vErrors === null ? checkRoot.errors : vErrors.concat(checkRoot.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs3 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkListRootsResult.errors = [{instancePath:"/roots",schemaPath:"#/properties/roots/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-}
-}
-}
-else {
-checkListRootsResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListRootsResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkElicitResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.action === undefined) && (missing0 = "action")){
-checkElicitResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  let vErrors = null;
+  let errors = 0;
+  if(errors === 0){
+    if(data && typeof data == "object" && !Array.isArray(data)){
+      let missing0;
+      if((data.action === undefined) && (missing0 = "action")){
+        return fail(checkElicitResult, "", "required", {missingProperty: missing0});
+      }
+      else {
+        if(data.action !== undefined){
+          let data0 = data.action;
+          const _errs1 = errors;
+          if(typeof data0 !== "string"){
+            return fail(checkElicitResult, "/action", "type", {type: "string"});
+          }
+          if(!(((data0 === "accept") || (data0 === "cancel")) || (data0 === "decline"))){
+            return fail(checkElicitResult, "/action", "enum", {allowedValues: ["accept","cancel","decline"]});
+          }
+          var valid0 = _errs1 === errors;
+        }
+        else {
+          var valid0 = true;
+        }
+        if(valid0){
+          if(data.content !== undefined){
+            let data1 = data.content;
+            const _errs3 = errors;
+            if(errors === _errs3){
+              if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+                for(const key0 in data1){
+                  let data2 = data1[key0];
+                  const _errs6 = errors;
+                  const _errs7 = errors;
+                  let valid2 = false;
+                  const _errs8 = errors;
+                  if(((typeof data2 !== "string") && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
+                    vErrors = more(vErrors, "/content/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: ["string","number","boolean"]});
+                    errors++;
+                  }
+                  var _valid0 = _errs8 === errors;
+                  valid2 = valid2 || _valid0;
+                  if(!valid2){
+                    const _errs10 = errors;
+                    if(errors === _errs10){
+                      if(Array.isArray(data2)){
+                        var valid3 = true;
+                        const len0 = data2.length;
+                        for(let i0=0; i0<len0; i0++){
+                          const _errs12 = errors;
+                          if(typeof data2[i0] !== "string"){
+                            vErrors = more(vErrors, "/content/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0, "type", {type: "string"});
+                            errors++;
+                          }
+                          var valid3 = _errs12 === errors;
+                          if(!valid3){
+                            break;
+                          }
+                        }
+                      }
+                      else {
+                        vErrors = more(vErrors, "/content/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "array"});
+                        errors++;
+                      }
+                    }
+                    var _valid0 = _errs10 === errors;
+                    valid2 = valid2 || _valid0;
+                  }
+                  if(!valid2){
+                    vErrors = more(vErrors, "/content/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "anyOf", {});
+                    errors++;
+                    checkElicitResult.errors = vErrors;
+                    return false;
+                  }
+                  else {
+                    errors = _errs7;
+                    if(vErrors !== null){
+                      if(_errs7){
+                        vErrors.length = _errs7;
+                      }
+                      else {
+                        vErrors = null;
+                      }
+                    }
+                  }
+                  var valid1 = _errs6 === errors;
+                  if(!valid1){
+                    break;
+                  }
+                }
+              }
+              else {
+                return fail(checkElicitResult, "/content", "type", {type: "object"});
+              }
+            }
+            var valid0 = _errs3 === errors;
+          }
+          else {
+            var valid0 = true;
+          }
+        }
+      }
+    }
+    else {
+      return fail(checkElicitResult, "", "type", {type: "object"});
+    }
+  }
+  checkElicitResult.errors = vErrors;
+  return errors === 0;
 }
-else {
-if(data.action !== undefined){
-let data0 = data.action;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkElicitResult.errors = [{instancePath:"/action",schemaPath:"#/properties/action/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!(((data0 === "accept") || (data0 === "cancel")) || (data0 === "decline"))){
-checkElicitResult.errors = [{instancePath:"/action",schemaPath:"#/properties/action/enum",keyword:"enum",params:{allowedValues: ["accept","cancel","decline"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.content !== undefined){
-let data1 = data.content;
-const _errs3 = errors;
-if(errors === _errs3){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key0 in data1){
-let data2 = data1[key0];
-const _errs6 = errors;
-const _errs7 = errors;
-let valid2 = false;
-const _errs8 = errors;
-if(((typeof data2 !== "string") && (!((typeof data2 == "number") && (isFinite(data2))))) && (typeof data2 !== "boolean")){
-const err0 = {instancePath:"/content/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/content/additionalProperties/anyOf/0/type",keyword:"type",params:{type: ["string","number","boolean"]},message:"must be string,number,boolean"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-var _valid0 = _errs8 === errors;
-valid2 = valid2 || _valid0;
-if(!valid2){
-const _errs10 = errors;
-if(errors === _errs10){
-if(Array.isArray(data2)){
-var valid3 = true;
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-const _errs12 = errors;
-if(typeof data2[i0] !== "string"){
-const err1 = {instancePath:"/content/" + key0.replace(/~/g, "~0").replace(/\//g, "~1")+"/" + i0,schemaPath:"#/properties/content/additionalProperties/anyOf/1/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-var valid3 = _errs12 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-const err2 = {instancePath:"/content/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/content/additionalProperties/anyOf/1/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-var _valid0 = _errs10 === errors;
-valid2 = valid2 || _valid0;
-}
-if(!valid2){
-const err3 = {instancePath:"/content/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/content/additionalProperties/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-checkElicitResult.errors = vErrors;
-return false;
-}
-else {
-errors = _errs7;
-if(vErrors !== null){
-if(_errs7){
-vErrors.length = _errs7;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkElicitResult.errors = [{instancePath:"/content",schemaPath:"#/properties/content/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkElicitResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkElicitResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkInputResponse(data){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!checkCreateMessageResult(data) && at("", checkCreateMessageResult)){
-vErrors = vErrors === null ? checkCreateMessageResult.errors : vErrors.concat(checkCreateMessageResult.errors);
-errors = vErrors.length;
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if(!checkCreateMessageResult(data)){
+    vErrors = join(vErrors, "", checkCreateMessageResult);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if(!valid0){
+    const _errs2 = errors;
+    if(!checkListRootsResult(data)){
+      vErrors = join(vErrors, "", checkListRootsResult);
+      errors = vErrors.length;
+    }
+    var _valid0 = _errs2 === errors;
+    valid0 = valid0 || _valid0;
+    if(!valid0){
+      const _errs3 = errors;
+      if(!checkElicitResult(data)){
+        vErrors = join(vErrors, "", checkElicitResult);
+        errors = vErrors.length;
+      }
+      var _valid0 = _errs3 === errors;
+      valid0 = valid0 || _valid0;
+    }
+  }
+  if(!valid0){
+    vErrors = more(vErrors, "", "anyOf", {});
+    errors++;
+    checkInputResponse.errors = vErrors;
+    return false;
+  }
+  else {
+    errors = _errs0;
+    if(vErrors !== null){
+      if(_errs0){
+        vErrors.length = _errs0;
+      }
+      else {
+        vErrors = null;
+      }
+    }
+  }
+  checkInputResponse.errors = vErrors;
+  return errors === 0;
 }
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(!checkListRootsResult(data) && at("", checkListRootsResult)){
-vErrors = vErrors === null ? checkListRootsResult.errors : vErrors.concat(checkListRootsResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs3 = errors;
-if(!checkElicitResult(data) && at("", checkElicitResult)){
-vErrors = vErrors === null ? checkElicitResult.errors : vErrors.concat(checkElicitResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs3 === errors;
-valid0 = valid0 || _valid0;
-}
-}
-if(!valid0){
-const err0 = {instancePath:"",schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkInputResponse.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-checkInputResponse.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkInputResponses(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-const _errs2 = errors;
-if(!checkInputResponse(data[key0]) && at("/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkInputResponse)){
-vErrors = vErrors === null ? checkInputResponse.errors : vErrors.concat(checkInputResponse.errors);
-errors = vErrors.length;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    for(const key0 in data){
+      if(!checkInputResponse(data[key0])){
+        return lift(checkInputResponses, "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkInputResponse);
+      }
+    }
+  }
+  else {
+    return fail(checkInputResponses, "", "type", {type: "object"});
+  }
+  checkInputResponses.errors = null;
+  return true;
 }
-var valid0 = _errs2 === errors;
-if(!valid0){
-break;
-}
-}
-}
-else {
-checkInputResponses.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkInputResponses.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCallToolRequestParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.name === undefined) && (missing0 = "name"))){
-checkCallToolRequestParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.name === undefined) && (missing0 = "name"))){
+      return fail(checkCallToolRequestParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkRequestMetaObject(data._meta)){
+          return lift(checkCallToolRequestParams, "/_meta", checkRequestMetaObject);
+        }
+      }
+      if(data.arguments !== undefined){
+        let data1 = data.arguments;
+        if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
+          return fail(checkCallToolRequestParams, "/arguments", "type", {type: "object"});
+        }
+      }
+      if(data.inputResponses !== undefined){
+        if(!checkInputResponses(data.inputResponses)){
+          return lift(checkCallToolRequestParams, "/inputResponses", checkInputResponses);
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkCallToolRequestParams, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.requestState !== undefined){
+        if(typeof data.requestState !== "string"){
+          return fail(checkCallToolRequestParams, "/requestState", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCallToolRequestParams, "", "type", {type: "object"});
+  }
+  checkCallToolRequestParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkRequestMetaObject(data._meta) && at("/_meta", checkRequestMetaObject)){
-vErrors = vErrors === null ? checkRequestMetaObject.errors : vErrors.concat(checkRequestMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.arguments !== undefined){
-let data1 = data.arguments;
-const _errs2 = errors;
-if(errors === _errs2){
-if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
-checkCallToolRequestParams.errors = [{instancePath:"/arguments",schemaPath:"#/properties/arguments/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.inputResponses !== undefined){
-const _errs5 = errors;
-if(!checkInputResponses(data.inputResponses) && at("/inputResponses", checkInputResponses)){
-vErrors = vErrors === null ? checkInputResponses.errors : vErrors.concat(checkInputResponses.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs6 = errors;
-if(typeof data.name !== "string"){
-checkCallToolRequestParams.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.requestState !== undefined){
-const _errs8 = errors;
-if(typeof data.requestState !== "string"){
-checkCallToolRequestParams.errors = [{instancePath:"/requestState",schemaPath:"#/properties/requestState/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkCallToolRequestParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCallToolRequestParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCallToolRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkCallToolRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkCallToolRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkCallToolRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkCallToolRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkCallToolRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data2 = data.method;
+        if(typeof data2 !== "string"){
+          return fail(checkCallToolRequest, "/method", "type", {type: "string"});
+        }
+        if("tools/call" !== data2){
+          return fail(checkCallToolRequest, "/method", "const", {allowedValue: "tools/call"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkCallToolRequestParams(data.params)){
+          return lift(checkCallToolRequest, "/params", checkCallToolRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCallToolRequest, "", "type", {type: "object"});
+  }
+  checkCallToolRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkCallToolRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkCallToolRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data2 = data.method;
-const _errs4 = errors;
-if(typeof data2 !== "string"){
-checkCallToolRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("tools/call" !== data2){
-checkCallToolRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "tools/call"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkCallToolRequestParams(data.params) && at("/params", checkCallToolRequestParams)){
-vErrors = vErrors === null ? checkCallToolRequestParams.errors : vErrors.concat(checkCallToolRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkCallToolRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCallToolRequest.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkCallToolResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.content === undefined) && (missing0 = "content")) || ((data.resultType === undefined) && (missing0 = "resultType"))){
-checkCallToolResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.content === undefined) && (missing0 = "content")) || ((data.resultType === undefined) && (missing0 = "resultType"))){
+      return fail(checkCallToolResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkCallToolResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.content !== undefined){
+        let data1 = data.content;
+        if(Array.isArray(data1)){
+          const len0 = data1.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkContentBlock(data1[i0])){
+              return lift(checkCallToolResult, "/content/" + i0, checkContentBlock);
+            }
+          }
+        }
+        else {
+          return fail(checkCallToolResult, "/content", "type", {type: "array"});
+        }
+      }
+      if(data.isError !== undefined){
+        if(typeof data.isError !== "boolean"){
+          return fail(checkCallToolResult, "/isError", "type", {type: "boolean"});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkCallToolResult, "/resultType", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCallToolResult, "", "type", {type: "object"});
+  }
+  checkCallToolResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.content !== undefined){
-let data1 = data.content;
-const _errs2 = errors;
-if(errors === _errs2){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs4 = errors;
-if(!checkContentBlock(data1[i0]) && at("/content/" + i0, checkContentBlock)){
-vErrors = vErrors === null ? checkContentBlock.errors : vErrors.concat(checkContentBlock.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs4 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkCallToolResult.errors = [{instancePath:"/content",schemaPath:"#/properties/content/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.isError !== undefined){
-const _errs5 = errors;
-if(typeof data.isError !== "boolean"){
-checkCallToolResult.errors = [{instancePath:"/isError",schemaPath:"#/properties/isError/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs7 = errors;
-if(typeof data.resultType !== "string"){
-checkCallToolResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkCallToolResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCallToolResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkSamplingMessage(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.content === undefined) && (missing0 = "content")) || ((data.role === undefined) && (missing0 = "role"))){
-checkSamplingMessage.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  let vErrors = null;
+  let errors = 0;
+  if(errors === 0){
+    if(data && typeof data == "object" && !Array.isArray(data)){
+      let missing0;
+      if(((data.content === undefined) && (missing0 = "content")) || ((data.role === undefined) && (missing0 = "role"))){
+        return fail(checkSamplingMessage, "", "required", {missingProperty: missing0});
+      }
+      else {
+        if(data._meta !== undefined){
+          const _errs1 = errors;
+          if(!checkMetaObject(data._meta)){
+            vErrors = join(vErrors, "/_meta", checkMetaObject);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        }
+        else {
+          var valid0 = true;
+        }
+        if(valid0){
+          if(data.content !== undefined){
+            let data1 = data.content;
+            const _errs2 = errors;
+            const _errs3 = errors;
+            let valid1 = false;
+            const _errs4 = errors;
+            if(errors === _errs4){
+              if(Array.isArray(data1)){
+                var valid2 = true;
+                const len0 = data1.length;
+                for(let i0=0; i0<len0; i0++){
+                  const _errs6 = errors;
+                  if(!checkSamplingMessageContentBlock(data1[i0])){
+                    vErrors = join(vErrors, "/content/" + i0, checkSamplingMessageContentBlock);
+                    errors = vErrors.length;
+                  }
+                  var valid2 = _errs6 === errors;
+                  if(!valid2){
+                    break;
+                  }
+                }
+              }
+              else {
+                vErrors = more(vErrors, "/content", "type", {type: "array"});
+                errors++;
+              }
+            }
+            var _valid0 = _errs4 === errors;
+            valid1 = valid1 || _valid0;
+            if(!valid1){
+              const _errs7 = errors;
+              if(errors === _errs7){
+                if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+                  let missing1;
+                  if((data1.type === undefined) && (missing1 = "type")){
+                    vErrors = more(vErrors, "/content", "required", {missingProperty: missing1});
+                    errors++;
+                  }
+                  else {
+                    const tag0 = data1.type;
+                    if(typeof tag0 == "string"){
+                      if(tag0 === "text"){
+                        if(!checkTextContent(data1)){
+                          vErrors = join(vErrors, "/content", checkTextContent);
+                          errors = vErrors.length;
+                        }
+                      }
+                      else if(tag0 === "image"){
+                        if(!checkImageContent(data1)){
+                          vErrors = join(vErrors, "/content", checkImageContent);
+                          errors = vErrors.length;
+                        }
+                      }
+                      else if(tag0 === "audio"){
+                        if(!checkAudioContent(data1)){
+                          vErrors = join(vErrors, "/content", checkAudioContent);
+                          errors = vErrors.length;
+                        }
+                      }
+                      else if(tag0 === "tool_use"){
+                        if(!checkToolUseContent(data1)){
+                          vErrors = join(vErrors, "/content", checkToolUseContent);
+                          errors = vErrors.length;
+                        }
+                      }
+                      else if(tag0 === "tool_result"){
+                        if(!checkToolResultContent(data1)){
+                          vErrors = join(vErrors, "/content", checkToolResultContent);
+                          errors = vErrors.length;
+                        }
+                      }
+                      else {
+                        vErrors = more(vErrors, "/content" + "/type", "discriminator", {error: "mapping", tag: "type", tagValue: tag0});
+                        errors++;
+                      }
+                    }
+                    else {
+                      vErrors = more(vErrors, "/content" + "/type", "discriminator", {error: "tag", tag: "type", tagValue: tag0});
+                      errors++;
+                    }
+                  }
+                }
+                else {
+                  vErrors = more(vErrors, "/content", "type", {type: "object"});
+                  errors++;
+                }
+              }
+              var _valid0 = _errs7 === errors;
+              valid1 = valid1 || _valid0;
+            }
+            if(!valid1){
+              vErrors = more(vErrors, "/content", "anyOf", {});
+              errors++;
+              checkSamplingMessage.errors = vErrors;
+              return false;
+            }
+            else {
+              errors = _errs3;
+              if(vErrors !== null){
+                if(_errs3){
+                  vErrors.length = _errs3;
+                }
+                else {
+                  vErrors = null;
+                }
+              }
+            }
+            var valid0 = _errs2 === errors;
+          }
+          else {
+            var valid0 = true;
+          }
+          if(valid0){
+            if(data.role !== undefined){
+              const _errs15 = errors;
+              if(!checkRole(data.role)){
+                vErrors = join(vErrors, "/role", checkRole);
+                errors = vErrors.length;
+              }
+              var valid0 = _errs15 === errors;
+            }
+            else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    }
+    else {
+      return fail(checkSamplingMessage, "", "type", {type: "object"});
+    }
+  }
+  checkSamplingMessage.errors = vErrors;
+  return errors === 0;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.content !== undefined){
-let data1 = data.content;
-const _errs2 = errors;
-const _errs3 = errors;
-let valid1 = false;
-const _errs4 = errors;
-if(!checkTextContent(data1) && at("/content", checkTextContent)){
-vErrors = vErrors === null ? checkTextContent.errors : vErrors.concat(checkTextContent.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs5 = errors;
-if(!checkImageContent(data1) && at("/content", checkImageContent)){
-vErrors = vErrors === null ? checkImageContent.errors : vErrors.concat(checkImageContent.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs5 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs6 = errors;
-if(!checkAudioContent(data1) && at("/content", checkAudioContent)){
-vErrors = vErrors === null ? checkAudioContent.errors : vErrors.concat(checkAudioContent.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs7 = errors;
-if(!checkToolUseContent(data1) && at("/content", checkToolUseContent)){
-vErrors = vErrors === null ? checkToolUseContent.errors : vErrors.concat(checkToolUseContent.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs7 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs8 = errors;
-if(!checkToolResultContent(data1) && at("/content", checkToolResultContent)){
-vErrors = vErrors === null ? checkToolResultContent.errors : vErrors.concat(checkToolResultContent.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs8 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs9 = errors;
-if(errors === _errs9){
-if(Array.isArray(data1)){
-var valid2 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs11 = errors;
-if(!checkSamplingMessageContentBlock(data1[i0]) && at("/content/" + i0, checkSamplingMessageContentBlock)){
-vErrors = vErrors === null ? checkSamplingMessageContentBlock.errors : vErrors.concat(checkSamplingMessageContentBlock.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs11 === errors;
-if(!valid2){
-break;
-}
-}
-}
-else {
-const err0 = {instancePath:"/content",schemaPath:"#/properties/content/anyOf/5/type",keyword:"type",params:{type: "array"},message:"must be array"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-var _valid0 = _errs9 === errors;
-valid1 = valid1 || _valid0;
-}
-}
-}
-}
-}
-if(!valid1){
-const err1 = {instancePath:"/content",schemaPath:"#/properties/content/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-checkSamplingMessage.errors = vErrors;
-return false;
-}
-else {
-errors = _errs3;
-if(vErrors !== null){
-if(_errs3){
-vErrors.length = _errs3;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.role !== undefined){
-const _errs12 = errors;
-if(!checkRole(data.role) && at("/role", checkRole)){
-vErrors = vErrors === null ? checkRole.errors : vErrors.concat(checkRole.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkSamplingMessage.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkSamplingMessage.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkModelHint(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.name !== undefined){
-if(typeof data.name !== "string"){
-checkModelHint.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data.name !== undefined){
+      if(typeof data.name !== "string"){
+        return fail(checkModelHint, "/name", "type", {type: "string"});
+      }
+    }
+  }
+  else {
+    return fail(checkModelHint, "", "type", {type: "object"});
+  }
+  checkModelHint.errors = null;
+  return true;
 }
-}
-}
-else {
-checkModelHint.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkModelHint.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkModelPreferences(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.costPriority !== undefined){
-let data0 = data.costPriority;
-const _errs1 = errors;
-if(errors === _errs1){
-if((typeof data0 == "number") && (isFinite(data0))){
-if(data0 > 1 || isNaN(data0)){
-checkModelPreferences.errors = [{instancePath:"/costPriority",schemaPath:"#/properties/costPriority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data.costPriority !== undefined){
+      let data0 = data.costPriority;
+      if((typeof data0 == "number") && (isFinite(data0))){
+        if(data0 > 1 || isNaN(data0)){
+          return fail(checkModelPreferences, "/costPriority", "maximum", {comparison: "<=", limit: 1});
+        }
+        else {
+          if(data0 < 0 || isNaN(data0)){
+            return fail(checkModelPreferences, "/costPriority", "minimum", {comparison: ">=", limit: 0});
+          }
+        }
+      }
+      else {
+        return fail(checkModelPreferences, "/costPriority", "type", {type: "number"});
+      }
+    }
+    if(data.hints !== undefined){
+      let data1 = data.hints;
+      if(Array.isArray(data1)){
+        const len0 = data1.length;
+        for(let i0=0; i0<len0; i0++){
+          if(!checkModelHint(data1[i0])){
+            return lift(checkModelPreferences, "/hints/" + i0, checkModelHint);
+          }
+        }
+      }
+      else {
+        return fail(checkModelPreferences, "/hints", "type", {type: "array"});
+      }
+    }
+    if(data.intelligencePriority !== undefined){
+      let data3 = data.intelligencePriority;
+      if((typeof data3 == "number") && (isFinite(data3))){
+        if(data3 > 1 || isNaN(data3)){
+          return fail(checkModelPreferences, "/intelligencePriority", "maximum", {comparison: "<=", limit: 1});
+        }
+        else {
+          if(data3 < 0 || isNaN(data3)){
+            return fail(checkModelPreferences, "/intelligencePriority", "minimum", {comparison: ">=", limit: 0});
+          }
+        }
+      }
+      else {
+        return fail(checkModelPreferences, "/intelligencePriority", "type", {type: "number"});
+      }
+    }
+    if(data.speedPriority !== undefined){
+      let data4 = data.speedPriority;
+      if((typeof data4 == "number") && (isFinite(data4))){
+        if(data4 > 1 || isNaN(data4)){
+          return fail(checkModelPreferences, "/speedPriority", "maximum", {comparison: "<=", limit: 1});
+        }
+        else {
+          if(data4 < 0 || isNaN(data4)){
+            return fail(checkModelPreferences, "/speedPriority", "minimum", {comparison: ">=", limit: 0});
+          }
+        }
+      }
+      else {
+        return fail(checkModelPreferences, "/speedPriority", "type", {type: "number"});
+      }
+    }
+  }
+  else {
+    return fail(checkModelPreferences, "", "type", {type: "object"});
+  }
+  checkModelPreferences.errors = null;
+  return true;
 }
-else {
-if(data0 < 0 || isNaN(data0)){
-checkModelPreferences.errors = [{instancePath:"/costPriority",schemaPath:"#/properties/costPriority/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-else {
-checkModelPreferences.errors = [{instancePath:"/costPriority",schemaPath:"#/properties/costPriority/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.hints !== undefined){
-let data1 = data.hints;
-const _errs3 = errors;
-if(errors === _errs3){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs5 = errors;
-if(!checkModelHint(data1[i0]) && at("/hints/" + i0, checkModelHint)){
-vErrors = vErrors === null ? checkModelHint.errors : vErrors.concat(checkModelHint.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs5 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkModelPreferences.errors = [{instancePath:"/hints",schemaPath:"#/properties/hints/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.intelligencePriority !== undefined){
-let data3 = data.intelligencePriority;
-const _errs6 = errors;
-if(errors === _errs6){
-if((typeof data3 == "number") && (isFinite(data3))){
-if(data3 > 1 || isNaN(data3)){
-checkModelPreferences.errors = [{instancePath:"/intelligencePriority",schemaPath:"#/properties/intelligencePriority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
-return false;
-}
-else {
-if(data3 < 0 || isNaN(data3)){
-checkModelPreferences.errors = [{instancePath:"/intelligencePriority",schemaPath:"#/properties/intelligencePriority/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-else {
-checkModelPreferences.errors = [{instancePath:"/intelligencePriority",schemaPath:"#/properties/intelligencePriority/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.speedPriority !== undefined){
-let data4 = data.speedPriority;
-const _errs8 = errors;
-if(errors === _errs8){
-if((typeof data4 == "number") && (isFinite(data4))){
-if(data4 > 1 || isNaN(data4)){
-checkModelPreferences.errors = [{instancePath:"/speedPriority",schemaPath:"#/properties/speedPriority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1},message:"must be <= 1"}];
-return false;
-}
-else {
-if(data4 < 0 || isNaN(data4)){
-checkModelPreferences.errors = [{instancePath:"/speedPriority",schemaPath:"#/properties/speedPriority/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-else {
-checkModelPreferences.errors = [{instancePath:"/speedPriority",schemaPath:"#/properties/speedPriority/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkModelPreferences.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkModelPreferences.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkToolChoice(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.mode !== undefined){
-let data0 = data.mode;
-if(typeof data0 !== "string"){
-checkToolChoice.errors = [{instancePath:"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data.mode !== undefined){
+      let data0 = data.mode;
+      if(typeof data0 !== "string"){
+        return fail(checkToolChoice, "/mode", "type", {type: "string"});
+      }
+      if(!(((data0 === "auto") || (data0 === "none")) || (data0 === "required"))){
+        return fail(checkToolChoice, "/mode", "enum", {allowedValues: ["auto","none","required"]});
+      }
+    }
+  }
+  else {
+    return fail(checkToolChoice, "", "type", {type: "object"});
+  }
+  checkToolChoice.errors = null;
+  return true;
 }
-if(!(((data0 === "auto") || (data0 === "none")) || (data0 === "required"))){
-checkToolChoice.errors = [{instancePath:"/mode",schemaPath:"#/properties/mode/enum",keyword:"enum",params:{allowedValues: ["auto","none","required"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-}
-}
-else {
-checkToolChoice.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkToolChoice.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkToolAnnotations(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.destructiveHint !== undefined){
-const _errs1 = errors;
-if(typeof data.destructiveHint !== "boolean"){
-checkToolAnnotations.errors = [{instancePath:"/destructiveHint",schemaPath:"#/properties/destructiveHint/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data.destructiveHint !== undefined){
+      if(typeof data.destructiveHint !== "boolean"){
+        return fail(checkToolAnnotations, "/destructiveHint", "type", {type: "boolean"});
+      }
+    }
+    if(data.idempotentHint !== undefined){
+      if(typeof data.idempotentHint !== "boolean"){
+        return fail(checkToolAnnotations, "/idempotentHint", "type", {type: "boolean"});
+      }
+    }
+    if(data.openWorldHint !== undefined){
+      if(typeof data.openWorldHint !== "boolean"){
+        return fail(checkToolAnnotations, "/openWorldHint", "type", {type: "boolean"});
+      }
+    }
+    if(data.readOnlyHint !== undefined){
+      if(typeof data.readOnlyHint !== "boolean"){
+        return fail(checkToolAnnotations, "/readOnlyHint", "type", {type: "boolean"});
+      }
+    }
+    if(data.title !== undefined){
+      if(typeof data.title !== "string"){
+        return fail(checkToolAnnotations, "/title", "type", {type: "string"});
+      }
+    }
+  }
+  else {
+    return fail(checkToolAnnotations, "", "type", {type: "object"});
+  }
+  checkToolAnnotations.errors = null;
+  return true;
 }
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.idempotentHint !== undefined){
-const _errs3 = errors;
-if(typeof data.idempotentHint !== "boolean"){
-checkToolAnnotations.errors = [{instancePath:"/idempotentHint",schemaPath:"#/properties/idempotentHint/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.openWorldHint !== undefined){
-const _errs5 = errors;
-if(typeof data.openWorldHint !== "boolean"){
-checkToolAnnotations.errors = [{instancePath:"/openWorldHint",schemaPath:"#/properties/openWorldHint/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.readOnlyHint !== undefined){
-const _errs7 = errors;
-if(typeof data.readOnlyHint !== "boolean"){
-checkToolAnnotations.errors = [{instancePath:"/readOnlyHint",schemaPath:"#/properties/readOnlyHint/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs9 = errors;
-if(typeof data.title !== "string"){
-checkToolAnnotations.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkToolAnnotations.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkToolAnnotations.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkTool(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.inputSchema === undefined) && (missing0 = "inputSchema")) || ((data.name === undefined) && (missing0 = "name"))){
-checkTool.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.inputSchema === undefined) && (missing0 = "inputSchema")) || ((data.name === undefined) && (missing0 = "name"))){
+      return fail(checkTool, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkTool, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.annotations !== undefined){
+        if(!checkToolAnnotations(data.annotations)){
+          return lift(checkTool, "/annotations", checkToolAnnotations);
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkTool, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.icons !== undefined){
+        let data3 = data.icons;
+        if(Array.isArray(data3)){
+          const len0 = data3.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkIcon(data3[i0])){
+              return lift(checkTool, "/icons/" + i0, checkIcon);
+            }
+          }
+        }
+        else {
+          return fail(checkTool, "/icons", "type", {type: "array"});
+        }
+      }
+      if(data.inputSchema !== undefined){
+        let data5 = data.inputSchema;
+        if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+          let missing1;
+          if((data5.type === undefined) && (missing1 = "type")){
+            return fail(checkTool, "/inputSchema", "required", {missingProperty: missing1});
+          }
+          else {
+            if(data5.$schema !== undefined){
+              if(typeof data5.$schema !== "string"){
+                return fail(checkTool, "/inputSchema/$schema", "type", {type: "string"});
+              }
+            }
+            if(data5.type !== undefined){
+              let data7 = data5.type;
+              if(typeof data7 !== "string"){
+                return fail(checkTool, "/inputSchema/type", "type", {type: "string"});
+              }
+              if("object" !== data7){
+                return fail(checkTool, "/inputSchema/type", "const", {allowedValue: "object"});
+              }
+            }
+          }
+        }
+        else {
+          return fail(checkTool, "/inputSchema", "type", {type: "object"});
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkTool, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.outputSchema !== undefined){
+        let data9 = data.outputSchema;
+        if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+          if(data9.$schema !== undefined){
+            if(typeof data9.$schema !== "string"){
+              return fail(checkTool, "/outputSchema/$schema", "type", {type: "string"});
+            }
+          }
+        }
+        else {
+          return fail(checkTool, "/outputSchema", "type", {type: "object"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkTool, "/title", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkTool, "", "type", {type: "object"});
+  }
+  checkTool.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.annotations !== undefined){
-const _errs2 = errors;
-if(!checkToolAnnotations(data.annotations) && at("/annotations", checkToolAnnotations)){
-vErrors = vErrors === null ? checkToolAnnotations.errors : vErrors.concat(checkToolAnnotations.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs3 = errors;
-if(typeof data.description !== "string"){
-checkTool.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.icons !== undefined){
-let data3 = data.icons;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data3)){
-var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-const _errs7 = errors;
-if(!checkIcon(data3[i0]) && at("/icons/" + i0, checkIcon)){
-vErrors = vErrors === null ? checkIcon.errors : vErrors.concat(checkIcon.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs7 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkTool.errors = [{instancePath:"/icons",schemaPath:"#/properties/icons/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.inputSchema !== undefined){
-let data5 = data.inputSchema;
-const _errs8 = errors;
-if(errors === _errs8){
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-let missing1;
-if((data5.type === undefined) && (missing1 = "type")){
-checkTool.errors = [{instancePath:"/inputSchema",schemaPath:"#/properties/inputSchema/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data5.$schema !== undefined){
-const _errs11 = errors;
-if(typeof data5.$schema !== "string"){
-checkTool.errors = [{instancePath:"/inputSchema/$schema",schemaPath:"#/properties/inputSchema/properties/%24schema/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid2 = _errs11 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data5.type !== undefined){
-let data7 = data5.type;
-const _errs13 = errors;
-if(typeof data7 !== "string"){
-checkTool.errors = [{instancePath:"/inputSchema/type",schemaPath:"#/properties/inputSchema/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("object" !== data7){
-checkTool.errors = [{instancePath:"/inputSchema/type",schemaPath:"#/properties/inputSchema/properties/type/const",keyword:"const",params:{allowedValue: "object"},message:"must be equal to constant"}];
-return false;
-}
-var valid2 = _errs13 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-checkTool.errors = [{instancePath:"/inputSchema",schemaPath:"#/properties/inputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs15 = errors;
-if(typeof data.name !== "string"){
-checkTool.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.outputSchema !== undefined){
-let data9 = data.outputSchema;
-const _errs17 = errors;
-if(errors === _errs17){
-if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
-if(data9.$schema !== undefined){
-if(typeof data9.$schema !== "string"){
-checkTool.errors = [{instancePath:"/outputSchema/$schema",schemaPath:"#/properties/outputSchema/properties/%24schema/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-else {
-checkTool.errors = [{instancePath:"/outputSchema",schemaPath:"#/properties/outputSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs17 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs22 = errors;
-if(typeof data.title !== "string"){
-checkTool.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs22 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkTool.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkTool.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCreateMessageRequestParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.maxTokens === undefined) && (missing0 = "maxTokens")) || ((data.messages === undefined) && (missing0 = "messages"))){
-checkCreateMessageRequestParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.maxTokens === undefined) && (missing0 = "maxTokens")) || ((data.messages === undefined) && (missing0 = "messages"))){
+      return fail(checkCreateMessageRequestParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.includeContext !== undefined){
+        let data0 = data.includeContext;
+        if(typeof data0 !== "string"){
+          return fail(checkCreateMessageRequestParams, "/includeContext", "type", {type: "string"});
+        }
+        if(!(((data0 === "allServers") || (data0 === "none")) || (data0 === "thisServer"))){
+          return fail(checkCreateMessageRequestParams, "/includeContext", "enum", {allowedValues: ["allServers","none","thisServer"]});
+        }
+      }
+      if(data.maxTokens !== undefined){
+        let data1 = data.maxTokens;
+        if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+          return fail(checkCreateMessageRequestParams, "/maxTokens", "type", {type: "integer"});
+        }
+      }
+      if(data.messages !== undefined){
+        let data2 = data.messages;
+        if(Array.isArray(data2)){
+          const len0 = data2.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkSamplingMessage(data2[i0])){
+              return lift(checkCreateMessageRequestParams, "/messages/" + i0, checkSamplingMessage);
+            }
+          }
+        }
+        else {
+          return fail(checkCreateMessageRequestParams, "/messages", "type", {type: "array"});
+        }
+      }
+      if(data.metadata !== undefined){
+        if(!checkJSONObject(data.metadata)){
+          return lift(checkCreateMessageRequestParams, "/metadata", checkJSONObject);
+        }
+      }
+      if(data.modelPreferences !== undefined){
+        if(!checkModelPreferences(data.modelPreferences)){
+          return lift(checkCreateMessageRequestParams, "/modelPreferences", checkModelPreferences);
+        }
+      }
+      if(data.stopSequences !== undefined){
+        let data6 = data.stopSequences;
+        if(Array.isArray(data6)){
+          const len1 = data6.length;
+          for(let i1=0; i1<len1; i1++){
+            if(typeof data6[i1] !== "string"){
+              return fail(checkCreateMessageRequestParams, "/stopSequences/" + i1, "type", {type: "string"});
+            }
+          }
+        }
+        else {
+          return fail(checkCreateMessageRequestParams, "/stopSequences", "type", {type: "array"});
+        }
+      }
+      if(data.systemPrompt !== undefined){
+        if(typeof data.systemPrompt !== "string"){
+          return fail(checkCreateMessageRequestParams, "/systemPrompt", "type", {type: "string"});
+        }
+      }
+      if(data.temperature !== undefined){
+        let data9 = data.temperature;
+        if(!((typeof data9 == "number") && (isFinite(data9)))){
+          return fail(checkCreateMessageRequestParams, "/temperature", "type", {type: "number"});
+        }
+      }
+      if(data.toolChoice !== undefined){
+        if(!checkToolChoice(data.toolChoice)){
+          return lift(checkCreateMessageRequestParams, "/toolChoice", checkToolChoice);
+        }
+      }
+      if(data.tools !== undefined){
+        let data11 = data.tools;
+        if(Array.isArray(data11)){
+          const len2 = data11.length;
+          for(let i2=0; i2<len2; i2++){
+            if(!checkTool(data11[i2])){
+              return lift(checkCreateMessageRequestParams, "/tools/" + i2, checkTool);
+            }
+          }
+        }
+        else {
+          return fail(checkCreateMessageRequestParams, "/tools", "type", {type: "array"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCreateMessageRequestParams, "", "type", {type: "object"});
+  }
+  checkCreateMessageRequestParams.errors = null;
+  return true;
 }
-else {
-if(data.includeContext !== undefined){
-let data0 = data.includeContext;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkCreateMessageRequestParams.errors = [{instancePath:"/includeContext",schemaPath:"#/properties/includeContext/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!(((data0 === "allServers") || (data0 === "none")) || (data0 === "thisServer"))){
-checkCreateMessageRequestParams.errors = [{instancePath:"/includeContext",schemaPath:"#/properties/includeContext/enum",keyword:"enum",params:{allowedValues: ["allServers","none","thisServer"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.maxTokens !== undefined){
-let data1 = data.maxTokens;
-const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-checkCreateMessageRequestParams.errors = [{instancePath:"/maxTokens",schemaPath:"#/properties/maxTokens/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.messages !== undefined){
-let data2 = data.messages;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data2)){
-var valid1 = true;
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-const _errs7 = errors;
-if(!checkSamplingMessage(data2[i0]) && at("/messages/" + i0, checkSamplingMessage)){
-vErrors = vErrors === null ? checkSamplingMessage.errors : vErrors.concat(checkSamplingMessage.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs7 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkCreateMessageRequestParams.errors = [{instancePath:"/messages",schemaPath:"#/properties/messages/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.metadata !== undefined){
-const _errs8 = errors;
-if(!checkJSONObject(data.metadata) && at("/metadata", checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.modelPreferences !== undefined){
-const _errs9 = errors;
-if(!checkModelPreferences(data.modelPreferences) && at("/modelPreferences", checkModelPreferences)){
-vErrors = vErrors === null ? checkModelPreferences.errors : vErrors.concat(checkModelPreferences.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.stopSequences !== undefined){
-let data6 = data.stopSequences;
-const _errs10 = errors;
-if(errors === _errs10){
-if(Array.isArray(data6)){
-var valid2 = true;
-const len1 = data6.length;
-for(let i1=0; i1<len1; i1++){
-const _errs12 = errors;
-if(typeof data6[i1] !== "string"){
-checkCreateMessageRequestParams.errors = [{instancePath:"/stopSequences/" + i1,schemaPath:"#/properties/stopSequences/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid2 = _errs12 === errors;
-if(!valid2){
-break;
-}
-}
-}
-else {
-checkCreateMessageRequestParams.errors = [{instancePath:"/stopSequences",schemaPath:"#/properties/stopSequences/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.systemPrompt !== undefined){
-const _errs14 = errors;
-if(typeof data.systemPrompt !== "string"){
-checkCreateMessageRequestParams.errors = [{instancePath:"/systemPrompt",schemaPath:"#/properties/systemPrompt/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.temperature !== undefined){
-let data9 = data.temperature;
-const _errs16 = errors;
-if(!((typeof data9 == "number") && (isFinite(data9)))){
-checkCreateMessageRequestParams.errors = [{instancePath:"/temperature",schemaPath:"#/properties/temperature/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid0 = _errs16 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.toolChoice !== undefined){
-const _errs18 = errors;
-if(!checkToolChoice(data.toolChoice) && at("/toolChoice", checkToolChoice)){
-vErrors = vErrors === null ? checkToolChoice.errors : vErrors.concat(checkToolChoice.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs18 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.tools !== undefined){
-let data11 = data.tools;
-const _errs19 = errors;
-if(errors === _errs19){
-if(Array.isArray(data11)){
-var valid3 = true;
-const len2 = data11.length;
-for(let i2=0; i2<len2; i2++){
-const _errs21 = errors;
-if(!checkTool(data11[i2]) && at("/tools/" + i2, checkTool)){
-vErrors = vErrors === null ? checkTool.errors : vErrors.concat(checkTool.errors);
-errors = vErrors.length;
-}
-var valid3 = _errs21 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-checkCreateMessageRequestParams.errors = [{instancePath:"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs19 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkCreateMessageRequestParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCreateMessageRequestParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCreateMessageRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.method === undefined) && (missing0 = "method")) || ((data.params === undefined) && (missing0 = "params"))){
-checkCreateMessageRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.method === undefined) && (missing0 = "method")) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkCreateMessageRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.method !== undefined){
+        let data0 = data.method;
+        if(typeof data0 !== "string"){
+          return fail(checkCreateMessageRequest, "/method", "type", {type: "string"});
+        }
+        if("sampling/createMessage" !== data0){
+          return fail(checkCreateMessageRequest, "/method", "const", {allowedValue: "sampling/createMessage"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkCreateMessageRequestParams(data.params)){
+          return lift(checkCreateMessageRequest, "/params", checkCreateMessageRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCreateMessageRequest, "", "type", {type: "object"});
+  }
+  checkCreateMessageRequest.errors = null;
+  return true;
 }
-else {
-if(data.method !== undefined){
-let data0 = data.method;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkCreateMessageRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("sampling/createMessage" !== data0){
-checkCreateMessageRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "sampling/createMessage"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs3 = errors;
-if(!checkCreateMessageRequestParams(data.params) && at("/params", checkCreateMessageRequestParams)){
-vErrors = vErrors === null ? checkCreateMessageRequestParams.errors : vErrors.concat(checkCreateMessageRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkCreateMessageRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCreateMessageRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListRootsRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.method === undefined) && (missing0 = "method")){
-checkListRootsRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.method === undefined) && (missing0 = "method")){
+      return fail(checkListRootsRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.method !== undefined){
+        let data0 = data.method;
+        if(typeof data0 !== "string"){
+          return fail(checkListRootsRequest, "/method", "type", {type: "string"});
+        }
+        if("roots/list" !== data0){
+          return fail(checkListRootsRequest, "/method", "const", {allowedValue: "roots/list"});
+        }
+      }
+      if(data.params !== undefined){
+        let data1 = data.params;
+        if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+          if(data1._meta !== undefined){
+            if(!checkMetaObject(data1._meta)){
+              return lift(checkListRootsRequest, "/params/_meta", checkMetaObject);
+            }
+          }
+        }
+        else {
+          return fail(checkListRootsRequest, "/params", "type", {type: "object"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListRootsRequest, "", "type", {type: "object"});
+  }
+  checkListRootsRequest.errors = null;
+  return true;
 }
-else {
-if(data.method !== undefined){
-let data0 = data.method;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkListRootsRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("roots/list" !== data0){
-checkListRootsRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "roots/list"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-let data1 = data.params;
-const _errs3 = errors;
-if(errors === _errs3){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-if(data1._meta !== undefined){
-if(!checkMetaObject(data1._meta) && at("/params/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-checkListRootsRequest.errors = [{instancePath:"/params",schemaPath:"#/properties/params/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkListRootsRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListRootsRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkStringSchema(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.type === undefined) && (missing0 = "type")){
-checkStringSchema.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.type === undefined) && (missing0 = "type")){
+      return fail(checkStringSchema, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.default !== undefined){
+        if(typeof data.default !== "string"){
+          return fail(checkStringSchema, "/default", "type", {type: "string"});
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkStringSchema, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.format !== undefined){
+        let data2 = data.format;
+        if(typeof data2 !== "string"){
+          return fail(checkStringSchema, "/format", "type", {type: "string"});
+        }
+        if(!((((data2 === "date") || (data2 === "date-time")) || (data2 === "email")) || (data2 === "uri"))){
+          return fail(checkStringSchema, "/format", "enum", {allowedValues: ["date","date-time","email","uri"]});
+        }
+      }
+      if(data.maxLength !== undefined){
+        let data3 = data.maxLength;
+        if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+          return fail(checkStringSchema, "/maxLength", "type", {type: "integer"});
+        }
+      }
+      if(data.minLength !== undefined){
+        let data4 = data.minLength;
+        if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+          return fail(checkStringSchema, "/minLength", "type", {type: "integer"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkStringSchema, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data6 = data.type;
+        if(typeof data6 !== "string"){
+          return fail(checkStringSchema, "/type", "type", {type: "string"});
+        }
+        if("string" !== data6){
+          return fail(checkStringSchema, "/type", "const", {allowedValue: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkStringSchema, "", "type", {type: "object"});
+  }
+  checkStringSchema.errors = null;
+  return true;
 }
-else {
-if(data.default !== undefined){
-const _errs1 = errors;
-if(typeof data.default !== "string"){
-checkStringSchema.errors = [{instancePath:"/default",schemaPath:"#/properties/default/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs3 = errors;
-if(typeof data.description !== "string"){
-checkStringSchema.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.format !== undefined){
-let data2 = data.format;
-const _errs5 = errors;
-if(typeof data2 !== "string"){
-checkStringSchema.errors = [{instancePath:"/format",schemaPath:"#/properties/format/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((((data2 === "date") || (data2 === "date-time")) || (data2 === "email")) || (data2 === "uri"))){
-checkStringSchema.errors = [{instancePath:"/format",schemaPath:"#/properties/format/enum",keyword:"enum",params:{allowedValues: ["date","date-time","email","uri"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.maxLength !== undefined){
-let data3 = data.maxLength;
-const _errs7 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-checkStringSchema.errors = [{instancePath:"/maxLength",schemaPath:"#/properties/maxLength/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.minLength !== undefined){
-let data4 = data.minLength;
-const _errs9 = errors;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-checkStringSchema.errors = [{instancePath:"/minLength",schemaPath:"#/properties/minLength/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs11 = errors;
-if(typeof data.title !== "string"){
-checkStringSchema.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data6 = data.type;
-const _errs13 = errors;
-if(typeof data6 !== "string"){
-checkStringSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("string" !== data6){
-checkStringSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "string"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs13 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkStringSchema.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkStringSchema.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkNumberSchema(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.type === undefined) && (missing0 = "type")){
-checkNumberSchema.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.type === undefined) && (missing0 = "type")){
+      return fail(checkNumberSchema, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.default !== undefined){
+        let data0 = data.default;
+        if(!((typeof data0 == "number") && (isFinite(data0)))){
+          return fail(checkNumberSchema, "/default", "type", {type: "number"});
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkNumberSchema, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.maximum !== undefined){
+        let data2 = data.maximum;
+        if(!((typeof data2 == "number") && (isFinite(data2)))){
+          return fail(checkNumberSchema, "/maximum", "type", {type: "number"});
+        }
+      }
+      if(data.minimum !== undefined){
+        let data3 = data.minimum;
+        if(!((typeof data3 == "number") && (isFinite(data3)))){
+          return fail(checkNumberSchema, "/minimum", "type", {type: "number"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkNumberSchema, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data5 = data.type;
+        if(typeof data5 !== "string"){
+          return fail(checkNumberSchema, "/type", "type", {type: "string"});
+        }
+        if(!((data5 === "integer") || (data5 === "number"))){
+          return fail(checkNumberSchema, "/type", "enum", {allowedValues: ["integer","number"]});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkNumberSchema, "", "type", {type: "object"});
+  }
+  checkNumberSchema.errors = null;
+  return true;
 }
-else {
-if(data.default !== undefined){
-let data0 = data.default;
-const _errs1 = errors;
-if(!((typeof data0 == "number") && (isFinite(data0)))){
-checkNumberSchema.errors = [{instancePath:"/default",schemaPath:"#/properties/default/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs3 = errors;
-if(typeof data.description !== "string"){
-checkNumberSchema.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.maximum !== undefined){
-let data2 = data.maximum;
-const _errs5 = errors;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-checkNumberSchema.errors = [{instancePath:"/maximum",schemaPath:"#/properties/maximum/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.minimum !== undefined){
-let data3 = data.minimum;
-const _errs7 = errors;
-if(!((typeof data3 == "number") && (isFinite(data3)))){
-checkNumberSchema.errors = [{instancePath:"/minimum",schemaPath:"#/properties/minimum/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs9 = errors;
-if(typeof data.title !== "string"){
-checkNumberSchema.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data5 = data.type;
-const _errs11 = errors;
-if(typeof data5 !== "string"){
-checkNumberSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data5 === "integer") || (data5 === "number"))){
-checkNumberSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/enum",keyword:"enum",params:{allowedValues: ["integer","number"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkNumberSchema.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkNumberSchema.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkUntitledSingleSelectEnumSchema(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.enum === undefined) && (missing0 = "enum")) || ((data.type === undefined) && (missing0 = "type"))){
-checkUntitledSingleSelectEnumSchema.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.enum === undefined) && (missing0 = "enum")) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkUntitledSingleSelectEnumSchema, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.default !== undefined){
+        if(typeof data.default !== "string"){
+          return fail(checkUntitledSingleSelectEnumSchema, "/default", "type", {type: "string"});
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkUntitledSingleSelectEnumSchema, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.enum !== undefined){
+        let data2 = data.enum;
+        if(Array.isArray(data2)){
+          const len0 = data2.length;
+          for(let i0=0; i0<len0; i0++){
+            if(typeof data2[i0] !== "string"){
+              return fail(checkUntitledSingleSelectEnumSchema, "/enum/" + i0, "type", {type: "string"});
+            }
+          }
+        }
+        else {
+          return fail(checkUntitledSingleSelectEnumSchema, "/enum", "type", {type: "array"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkUntitledSingleSelectEnumSchema, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data5 = data.type;
+        if(typeof data5 !== "string"){
+          return fail(checkUntitledSingleSelectEnumSchema, "/type", "type", {type: "string"});
+        }
+        if("string" !== data5){
+          return fail(checkUntitledSingleSelectEnumSchema, "/type", "const", {allowedValue: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkUntitledSingleSelectEnumSchema, "", "type", {type: "object"});
+  }
+  checkUntitledSingleSelectEnumSchema.errors = null;
+  return true;
 }
-else {
-if(data.default !== undefined){
-const _errs1 = errors;
-if(typeof data.default !== "string"){
-checkUntitledSingleSelectEnumSchema.errors = [{instancePath:"/default",schemaPath:"#/properties/default/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs3 = errors;
-if(typeof data.description !== "string"){
-checkUntitledSingleSelectEnumSchema.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.enum !== undefined){
-let data2 = data.enum;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data2)){
-var valid1 = true;
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-const _errs7 = errors;
-if(typeof data2[i0] !== "string"){
-checkUntitledSingleSelectEnumSchema.errors = [{instancePath:"/enum/" + i0,schemaPath:"#/properties/enum/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs7 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkUntitledSingleSelectEnumSchema.errors = [{instancePath:"/enum",schemaPath:"#/properties/enum/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs9 = errors;
-if(typeof data.title !== "string"){
-checkUntitledSingleSelectEnumSchema.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data5 = data.type;
-const _errs11 = errors;
-if(typeof data5 !== "string"){
-checkUntitledSingleSelectEnumSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("string" !== data5){
-checkUntitledSingleSelectEnumSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "string"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkUntitledSingleSelectEnumSchema.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkUntitledSingleSelectEnumSchema.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkTitledSingleSelectEnumSchema(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.oneOf === undefined) && (missing0 = "oneOf")) || ((data.type === undefined) && (missing0 = "type"))){
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.oneOf === undefined) && (missing0 = "oneOf")) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkTitledSingleSelectEnumSchema, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.default !== undefined){
+        if(typeof data.default !== "string"){
+          return fail(checkTitledSingleSelectEnumSchema, "/default", "type", {type: "string"});
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkTitledSingleSelectEnumSchema, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.oneOf !== undefined){
+        let data2 = data.oneOf;
+        if(Array.isArray(data2)){
+          const len0 = data2.length;
+          for(let i0=0; i0<len0; i0++){
+            let data3 = data2[i0];
+            if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+              let missing1;
+              if(((data3.const === undefined) && (missing1 = "const")) || ((data3.title === undefined) && (missing1 = "title"))){
+                return fail(checkTitledSingleSelectEnumSchema, "/oneOf/" + i0, "required", {missingProperty: missing1});
+              }
+              else {
+                if(data3.const !== undefined){
+                  if(typeof data3.const !== "string"){
+                    return fail(checkTitledSingleSelectEnumSchema, "/oneOf/" + i0+"/const", "type", {type: "string"});
+                  }
+                }
+                if(data3.title !== undefined){
+                  if(typeof data3.title !== "string"){
+                    return fail(checkTitledSingleSelectEnumSchema, "/oneOf/" + i0+"/title", "type", {type: "string"});
+                  }
+                }
+              }
+            }
+            else {
+              return fail(checkTitledSingleSelectEnumSchema, "/oneOf/" + i0, "type", {type: "object"});
+            }
+          }
+        }
+        else {
+          return fail(checkTitledSingleSelectEnumSchema, "/oneOf", "type", {type: "array"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkTitledSingleSelectEnumSchema, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data7 = data.type;
+        if(typeof data7 !== "string"){
+          return fail(checkTitledSingleSelectEnumSchema, "/type", "type", {type: "string"});
+        }
+        if("string" !== data7){
+          return fail(checkTitledSingleSelectEnumSchema, "/type", "const", {allowedValue: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkTitledSingleSelectEnumSchema, "", "type", {type: "object"});
+  }
+  checkTitledSingleSelectEnumSchema.errors = null;
+  return true;
 }
-else {
-if(data.default !== undefined){
-const _errs1 = errors;
-if(typeof data.default !== "string"){
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"/default",schemaPath:"#/properties/default/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs3 = errors;
-if(typeof data.description !== "string"){
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.oneOf !== undefined){
-let data2 = data.oneOf;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data2)){
-var valid1 = true;
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-let data3 = data2[i0];
-const _errs7 = errors;
-if(errors === _errs7){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-let missing1;
-if(((data3.const === undefined) && (missing1 = "const")) || ((data3.title === undefined) && (missing1 = "title"))){
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"/oneOf/" + i0,schemaPath:"#/properties/oneOf/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data3.const !== undefined){
-const _errs9 = errors;
-if(typeof data3.const !== "string"){
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"/oneOf/" + i0+"/const",schemaPath:"#/properties/oneOf/items/properties/const/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid2 = _errs9 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data3.title !== undefined){
-const _errs11 = errors;
-if(typeof data3.title !== "string"){
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"/oneOf/" + i0+"/title",schemaPath:"#/properties/oneOf/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid2 = _errs11 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"/oneOf/" + i0,schemaPath:"#/properties/oneOf/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid1 = _errs7 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"/oneOf",schemaPath:"#/properties/oneOf/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs13 = errors;
-if(typeof data.title !== "string"){
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs13 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data7 = data.type;
-const _errs15 = errors;
-if(typeof data7 !== "string"){
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("string" !== data7){
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "string"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkTitledSingleSelectEnumSchema.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkTitledSingleSelectEnumSchema.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkUntitledMultiSelectEnumSchema(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.items === undefined) && (missing0 = "items")) || ((data.type === undefined) && (missing0 = "type"))){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.items === undefined) && (missing0 = "items")) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkUntitledMultiSelectEnumSchema, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.default !== undefined){
+        let data0 = data.default;
+        if(Array.isArray(data0)){
+          const len0 = data0.length;
+          for(let i0=0; i0<len0; i0++){
+            if(typeof data0[i0] !== "string"){
+              return fail(checkUntitledMultiSelectEnumSchema, "/default/" + i0, "type", {type: "string"});
+            }
+          }
+        }
+        else {
+          return fail(checkUntitledMultiSelectEnumSchema, "/default", "type", {type: "array"});
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkUntitledMultiSelectEnumSchema, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.items !== undefined){
+        let data3 = data.items;
+        if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+          let missing1;
+          if(((data3.enum === undefined) && (missing1 = "enum")) || ((data3.type === undefined) && (missing1 = "type"))){
+            return fail(checkUntitledMultiSelectEnumSchema, "/items", "required", {missingProperty: missing1});
+          }
+          else {
+            if(data3.enum !== undefined){
+              let data4 = data3.enum;
+              if(Array.isArray(data4)){
+                const len1 = data4.length;
+                for(let i1=0; i1<len1; i1++){
+                  if(typeof data4[i1] !== "string"){
+                    return fail(checkUntitledMultiSelectEnumSchema, "/items/enum/" + i1, "type", {type: "string"});
+                  }
+                }
+              }
+              else {
+                return fail(checkUntitledMultiSelectEnumSchema, "/items/enum", "type", {type: "array"});
+              }
+            }
+            if(data3.type !== undefined){
+              let data6 = data3.type;
+              if(typeof data6 !== "string"){
+                return fail(checkUntitledMultiSelectEnumSchema, "/items/type", "type", {type: "string"});
+              }
+              if("string" !== data6){
+                return fail(checkUntitledMultiSelectEnumSchema, "/items/type", "const", {allowedValue: "string"});
+              }
+            }
+          }
+        }
+        else {
+          return fail(checkUntitledMultiSelectEnumSchema, "/items", "type", {type: "object"});
+        }
+      }
+      if(data.maxItems !== undefined){
+        let data7 = data.maxItems;
+        if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+          return fail(checkUntitledMultiSelectEnumSchema, "/maxItems", "type", {type: "integer"});
+        }
+      }
+      if(data.minItems !== undefined){
+        let data8 = data.minItems;
+        if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+          return fail(checkUntitledMultiSelectEnumSchema, "/minItems", "type", {type: "integer"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkUntitledMultiSelectEnumSchema, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data10 = data.type;
+        if(typeof data10 !== "string"){
+          return fail(checkUntitledMultiSelectEnumSchema, "/type", "type", {type: "string"});
+        }
+        if("array" !== data10){
+          return fail(checkUntitledMultiSelectEnumSchema, "/type", "const", {allowedValue: "array"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkUntitledMultiSelectEnumSchema, "", "type", {type: "object"});
+  }
+  checkUntitledMultiSelectEnumSchema.errors = null;
+  return true;
 }
-else {
-if(data.default !== undefined){
-let data0 = data.default;
-const _errs1 = errors;
-if(errors === _errs1){
-if(Array.isArray(data0)){
-var valid1 = true;
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-const _errs3 = errors;
-if(typeof data0[i0] !== "string"){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/default/" + i0,schemaPath:"#/properties/default/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs3 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/default",schemaPath:"#/properties/default/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs5 = errors;
-if(typeof data.description !== "string"){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.items !== undefined){
-let data3 = data.items;
-const _errs7 = errors;
-if(errors === _errs7){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-let missing1;
-if(((data3.enum === undefined) && (missing1 = "enum")) || ((data3.type === undefined) && (missing1 = "type"))){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/items",schemaPath:"#/properties/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data3.enum !== undefined){
-let data4 = data3.enum;
-const _errs9 = errors;
-if(errors === _errs9){
-if(Array.isArray(data4)){
-var valid3 = true;
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-const _errs11 = errors;
-if(typeof data4[i1] !== "string"){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/items/enum/" + i1,schemaPath:"#/properties/items/properties/enum/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid3 = _errs11 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/items/enum",schemaPath:"#/properties/items/properties/enum/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid2 = _errs9 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data3.type !== undefined){
-let data6 = data3.type;
-const _errs13 = errors;
-if(typeof data6 !== "string"){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/items/type",schemaPath:"#/properties/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("string" !== data6){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/items/type",schemaPath:"#/properties/items/properties/type/const",keyword:"const",params:{allowedValue: "string"},message:"must be equal to constant"}];
-return false;
-}
-var valid2 = _errs13 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.maxItems !== undefined){
-let data7 = data.maxItems;
-const _errs15 = errors;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/maxItems",schemaPath:"#/properties/maxItems/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.minItems !== undefined){
-let data8 = data.minItems;
-const _errs17 = errors;
-if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/minItems",schemaPath:"#/properties/minItems/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid0 = _errs17 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs19 = errors;
-if(typeof data.title !== "string"){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs19 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data10 = data.type;
-const _errs21 = errors;
-if(typeof data10 !== "string"){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("array" !== data10){
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "array"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs21 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkUntitledMultiSelectEnumSchema.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkUntitledMultiSelectEnumSchema.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkTitledMultiSelectEnumSchema(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.items === undefined) && (missing0 = "items")) || ((data.type === undefined) && (missing0 = "type"))){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.items === undefined) && (missing0 = "items")) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkTitledMultiSelectEnumSchema, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.default !== undefined){
+        let data0 = data.default;
+        if(Array.isArray(data0)){
+          const len0 = data0.length;
+          for(let i0=0; i0<len0; i0++){
+            if(typeof data0[i0] !== "string"){
+              return fail(checkTitledMultiSelectEnumSchema, "/default/" + i0, "type", {type: "string"});
+            }
+          }
+        }
+        else {
+          return fail(checkTitledMultiSelectEnumSchema, "/default", "type", {type: "array"});
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkTitledMultiSelectEnumSchema, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.items !== undefined){
+        let data3 = data.items;
+        if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+          let missing1;
+          if((data3.anyOf === undefined) && (missing1 = "anyOf")){
+            return fail(checkTitledMultiSelectEnumSchema, "/items", "required", {missingProperty: missing1});
+          }
+          else {
+            if(data3.anyOf !== undefined){
+              let data4 = data3.anyOf;
+              if(Array.isArray(data4)){
+                const len1 = data4.length;
+                for(let i1=0; i1<len1; i1++){
+                  let data5 = data4[i1];
+                  if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+                    let missing2;
+                    if(((data5.const === undefined) && (missing2 = "const")) || ((data5.title === undefined) && (missing2 = "title"))){
+                      return fail(checkTitledMultiSelectEnumSchema, "/items/anyOf/" + i1, "required", {missingProperty: missing2});
+                    }
+                    else {
+                      if(data5.const !== undefined){
+                        if(typeof data5.const !== "string"){
+                          return fail(checkTitledMultiSelectEnumSchema, "/items/anyOf/" + i1+"/const", "type", {type: "string"});
+                        }
+                      }
+                      if(data5.title !== undefined){
+                        if(typeof data5.title !== "string"){
+                          return fail(checkTitledMultiSelectEnumSchema, "/items/anyOf/" + i1+"/title", "type", {type: "string"});
+                        }
+                      }
+                    }
+                  }
+                  else {
+                    return fail(checkTitledMultiSelectEnumSchema, "/items/anyOf/" + i1, "type", {type: "object"});
+                  }
+                }
+              }
+              else {
+                return fail(checkTitledMultiSelectEnumSchema, "/items/anyOf", "type", {type: "array"});
+              }
+            }
+          }
+        }
+        else {
+          return fail(checkTitledMultiSelectEnumSchema, "/items", "type", {type: "object"});
+        }
+      }
+      if(data.maxItems !== undefined){
+        let data8 = data.maxItems;
+        if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
+          return fail(checkTitledMultiSelectEnumSchema, "/maxItems", "type", {type: "integer"});
+        }
+      }
+      if(data.minItems !== undefined){
+        let data9 = data.minItems;
+        if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
+          return fail(checkTitledMultiSelectEnumSchema, "/minItems", "type", {type: "integer"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkTitledMultiSelectEnumSchema, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data11 = data.type;
+        if(typeof data11 !== "string"){
+          return fail(checkTitledMultiSelectEnumSchema, "/type", "type", {type: "string"});
+        }
+        if("array" !== data11){
+          return fail(checkTitledMultiSelectEnumSchema, "/type", "const", {allowedValue: "array"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkTitledMultiSelectEnumSchema, "", "type", {type: "object"});
+  }
+  checkTitledMultiSelectEnumSchema.errors = null;
+  return true;
 }
-else {
-if(data.default !== undefined){
-let data0 = data.default;
-const _errs1 = errors;
-if(errors === _errs1){
-if(Array.isArray(data0)){
-var valid1 = true;
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-const _errs3 = errors;
-if(typeof data0[i0] !== "string"){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/default/" + i0,schemaPath:"#/properties/default/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs3 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/default",schemaPath:"#/properties/default/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs5 = errors;
-if(typeof data.description !== "string"){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.items !== undefined){
-let data3 = data.items;
-const _errs7 = errors;
-if(errors === _errs7){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-let missing1;
-if((data3.anyOf === undefined) && (missing1 = "anyOf")){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/items",schemaPath:"#/properties/items/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data3.anyOf !== undefined){
-let data4 = data3.anyOf;
-const _errs9 = errors;
-if(errors === _errs9){
-if(Array.isArray(data4)){
-var valid3 = true;
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-let data5 = data4[i1];
-const _errs11 = errors;
-if(errors === _errs11){
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-let missing2;
-if(((data5.const === undefined) && (missing2 = "const")) || ((data5.title === undefined) && (missing2 = "title"))){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/items/anyOf/" + i1,schemaPath:"#/properties/items/properties/anyOf/items/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
-return false;
-}
-else {
-if(data5.const !== undefined){
-const _errs13 = errors;
-if(typeof data5.const !== "string"){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/items/anyOf/" + i1+"/const",schemaPath:"#/properties/items/properties/anyOf/items/properties/const/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid4 = _errs13 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data5.title !== undefined){
-const _errs15 = errors;
-if(typeof data5.title !== "string"){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/items/anyOf/" + i1+"/title",schemaPath:"#/properties/items/properties/anyOf/items/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid4 = _errs15 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-}
-else {
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/items/anyOf/" + i1,schemaPath:"#/properties/items/properties/anyOf/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid3 = _errs11 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/items/anyOf",schemaPath:"#/properties/items/properties/anyOf/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-}
-}
-}
-else {
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/items",schemaPath:"#/properties/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.maxItems !== undefined){
-let data8 = data.maxItems;
-const _errs17 = errors;
-if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/maxItems",schemaPath:"#/properties/maxItems/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid0 = _errs17 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.minItems !== undefined){
-let data9 = data.minItems;
-const _errs19 = errors;
-if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/minItems",schemaPath:"#/properties/minItems/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid0 = _errs19 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs21 = errors;
-if(typeof data.title !== "string"){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs21 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data11 = data.type;
-const _errs23 = errors;
-if(typeof data11 !== "string"){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("array" !== data11){
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "array"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs23 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkTitledMultiSelectEnumSchema.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkTitledMultiSelectEnumSchema.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkLegacyTitledEnumSchema(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.enum === undefined) && (missing0 = "enum")) || ((data.type === undefined) && (missing0 = "type"))){
-checkLegacyTitledEnumSchema.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.enum === undefined) && (missing0 = "enum")) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkLegacyTitledEnumSchema, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.default !== undefined){
+        if(typeof data.default !== "string"){
+          return fail(checkLegacyTitledEnumSchema, "/default", "type", {type: "string"});
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkLegacyTitledEnumSchema, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.enum !== undefined){
+        let data2 = data.enum;
+        if(Array.isArray(data2)){
+          const len0 = data2.length;
+          for(let i0=0; i0<len0; i0++){
+            if(typeof data2[i0] !== "string"){
+              return fail(checkLegacyTitledEnumSchema, "/enum/" + i0, "type", {type: "string"});
+            }
+          }
+        }
+        else {
+          return fail(checkLegacyTitledEnumSchema, "/enum", "type", {type: "array"});
+        }
+      }
+      if(data.enumNames !== undefined){
+        let data4 = data.enumNames;
+        if(Array.isArray(data4)){
+          const len1 = data4.length;
+          for(let i1=0; i1<len1; i1++){
+            if(typeof data4[i1] !== "string"){
+              return fail(checkLegacyTitledEnumSchema, "/enumNames/" + i1, "type", {type: "string"});
+            }
+          }
+        }
+        else {
+          return fail(checkLegacyTitledEnumSchema, "/enumNames", "type", {type: "array"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkLegacyTitledEnumSchema, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data7 = data.type;
+        if(typeof data7 !== "string"){
+          return fail(checkLegacyTitledEnumSchema, "/type", "type", {type: "string"});
+        }
+        if("string" !== data7){
+          return fail(checkLegacyTitledEnumSchema, "/type", "const", {allowedValue: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkLegacyTitledEnumSchema, "", "type", {type: "object"});
+  }
+  checkLegacyTitledEnumSchema.errors = null;
+  return true;
 }
-else {
-if(data.default !== undefined){
-const _errs1 = errors;
-if(typeof data.default !== "string"){
-checkLegacyTitledEnumSchema.errors = [{instancePath:"/default",schemaPath:"#/properties/default/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs3 = errors;
-if(typeof data.description !== "string"){
-checkLegacyTitledEnumSchema.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.enum !== undefined){
-let data2 = data.enum;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data2)){
-var valid1 = true;
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-const _errs7 = errors;
-if(typeof data2[i0] !== "string"){
-checkLegacyTitledEnumSchema.errors = [{instancePath:"/enum/" + i0,schemaPath:"#/properties/enum/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs7 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkLegacyTitledEnumSchema.errors = [{instancePath:"/enum",schemaPath:"#/properties/enum/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.enumNames !== undefined){
-let data4 = data.enumNames;
-const _errs9 = errors;
-if(errors === _errs9){
-if(Array.isArray(data4)){
-var valid2 = true;
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-const _errs11 = errors;
-if(typeof data4[i1] !== "string"){
-checkLegacyTitledEnumSchema.errors = [{instancePath:"/enumNames/" + i1,schemaPath:"#/properties/enumNames/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid2 = _errs11 === errors;
-if(!valid2){
-break;
-}
-}
-}
-else {
-checkLegacyTitledEnumSchema.errors = [{instancePath:"/enumNames",schemaPath:"#/properties/enumNames/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs13 = errors;
-if(typeof data.title !== "string"){
-checkLegacyTitledEnumSchema.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs13 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data7 = data.type;
-const _errs15 = errors;
-if(typeof data7 !== "string"){
-checkLegacyTitledEnumSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("string" !== data7){
-checkLegacyTitledEnumSchema.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "string"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkLegacyTitledEnumSchema.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkLegacyTitledEnumSchema.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkPrimitiveSchemaDefinition(data){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!checkStringSchema(data) && at("", checkStringSchema)){
-vErrors = vErrors === null ? checkStringSchema.errors : vErrors.concat(checkStringSchema.errors);
-errors = vErrors.length;
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if(!checkStringSchema(data)){
+    vErrors = join(vErrors, "", checkStringSchema);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if(!valid0){
+    const _errs2 = errors;
+    if(!checkNumberSchema(data)){
+      vErrors = join(vErrors, "", checkNumberSchema);
+      errors = vErrors.length;
+    }
+    var _valid0 = _errs2 === errors;
+    valid0 = valid0 || _valid0;
+    if(!valid0){
+      const _errs3 = errors;
+      if(!checkBooleanSchema(data)){
+        vErrors = join(vErrors, "", checkBooleanSchema);
+        errors = vErrors.length;
+      }
+      var _valid0 = _errs3 === errors;
+      valid0 = valid0 || _valid0;
+      if(!valid0){
+        const _errs4 = errors;
+        if(!checkUntitledSingleSelectEnumSchema(data)){
+          vErrors = join(vErrors, "", checkUntitledSingleSelectEnumSchema);
+          errors = vErrors.length;
+        }
+        var _valid0 = _errs4 === errors;
+        valid0 = valid0 || _valid0;
+        if(!valid0){
+          const _errs5 = errors;
+          if(!checkTitledSingleSelectEnumSchema(data)){
+            vErrors = join(vErrors, "", checkTitledSingleSelectEnumSchema);
+            errors = vErrors.length;
+          }
+          var _valid0 = _errs5 === errors;
+          valid0 = valid0 || _valid0;
+          if(!valid0){
+            const _errs6 = errors;
+            if(!checkUntitledMultiSelectEnumSchema(data)){
+              vErrors = join(vErrors, "", checkUntitledMultiSelectEnumSchema);
+              errors = vErrors.length;
+            }
+            var _valid0 = _errs6 === errors;
+            valid0 = valid0 || _valid0;
+            if(!valid0){
+              const _errs7 = errors;
+              if(!checkTitledMultiSelectEnumSchema(data)){
+                vErrors = join(vErrors, "", checkTitledMultiSelectEnumSchema);
+                errors = vErrors.length;
+              }
+              var _valid0 = _errs7 === errors;
+              valid0 = valid0 || _valid0;
+              if(!valid0){
+                const _errs8 = errors;
+                if(!checkLegacyTitledEnumSchema(data)){
+                  vErrors = join(vErrors, "", checkLegacyTitledEnumSchema);
+                  errors = vErrors.length;
+                }
+                var _valid0 = _errs8 === errors;
+                valid0 = valid0 || _valid0;
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  if(!valid0){
+    vErrors = more(vErrors, "", "anyOf", {});
+    errors++;
+    checkPrimitiveSchemaDefinition.errors = vErrors;
+    return false;
+  }
+  else {
+    errors = _errs0;
+    if(vErrors !== null){
+      if(_errs0){
+        vErrors.length = _errs0;
+      }
+      else {
+        vErrors = null;
+      }
+    }
+  }
+  checkPrimitiveSchemaDefinition.errors = vErrors;
+  return errors === 0;
 }
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(!checkNumberSchema(data) && at("", checkNumberSchema)){
-vErrors = vErrors === null ? checkNumberSchema.errors : vErrors.concat(checkNumberSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs3 = errors;
-if(!checkBooleanSchema(data) && at("", checkBooleanSchema)){
-vErrors = vErrors === null ? checkBooleanSchema.errors : vErrors.concat(checkBooleanSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs3 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs4 = errors;
-if(!checkUntitledSingleSelectEnumSchema(data) && at("", checkUntitledSingleSelectEnumSchema)){
-vErrors = vErrors === null ? checkUntitledSingleSelectEnumSchema.errors : vErrors.concat(checkUntitledSingleSelectEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs5 = errors;
-if(!checkTitledSingleSelectEnumSchema(data) && at("", checkTitledSingleSelectEnumSchema)){
-vErrors = vErrors === null ? checkTitledSingleSelectEnumSchema.errors : vErrors.concat(checkTitledSingleSelectEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs5 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs6 = errors;
-if(!checkUntitledMultiSelectEnumSchema(data) && at("", checkUntitledMultiSelectEnumSchema)){
-vErrors = vErrors === null ? checkUntitledMultiSelectEnumSchema.errors : vErrors.concat(checkUntitledMultiSelectEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs7 = errors;
-if(!checkTitledMultiSelectEnumSchema(data) && at("", checkTitledMultiSelectEnumSchema)){
-vErrors = vErrors === null ? checkTitledMultiSelectEnumSchema.errors : vErrors.concat(checkTitledMultiSelectEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs7 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs8 = errors;
-if(!checkLegacyTitledEnumSchema(data) && at("", checkLegacyTitledEnumSchema)){
-vErrors = vErrors === null ? checkLegacyTitledEnumSchema.errors : vErrors.concat(checkLegacyTitledEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs8 === errors;
-valid0 = valid0 || _valid0;
-}
-}
-}
-}
-}
-}
-}
-if(!valid0){
-const err0 = {instancePath:"",schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkPrimitiveSchemaDefinition.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-checkPrimitiveSchemaDefinition.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkElicitRequestFormParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.message === undefined) && (missing0 = "message")) || ((data.requestedSchema === undefined) && (missing0 = "requestedSchema"))){
-checkElicitRequestFormParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.message === undefined) && (missing0 = "message")) || ((data.requestedSchema === undefined) && (missing0 = "requestedSchema"))){
+      return fail(checkElicitRequestFormParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.message !== undefined){
+        if(typeof data.message !== "string"){
+          return fail(checkElicitRequestFormParams, "/message", "type", {type: "string"});
+        }
+      }
+      if(data.mode !== undefined){
+        let data1 = data.mode;
+        if(typeof data1 !== "string"){
+          return fail(checkElicitRequestFormParams, "/mode", "type", {type: "string"});
+        }
+        if("form" !== data1){
+          return fail(checkElicitRequestFormParams, "/mode", "const", {allowedValue: "form"});
+        }
+      }
+      if(data.requestedSchema !== undefined){
+        let data2 = data.requestedSchema;
+        if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+          let missing1;
+          if(((data2.properties === undefined) && (missing1 = "properties")) || ((data2.type === undefined) && (missing1 = "type"))){
+            return fail(checkElicitRequestFormParams, "/requestedSchema", "required", {missingProperty: missing1});
+          }
+          else {
+            if(data2.$schema !== undefined){
+              if(typeof data2.$schema !== "string"){
+                return fail(checkElicitRequestFormParams, "/requestedSchema/$schema", "type", {type: "string"});
+              }
+            }
+            if(data2.properties !== undefined){
+              let data4 = data2.properties;
+              if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+                for(const key0 in data4){
+                  if(!checkPrimitiveSchemaDefinition(data4[key0])){
+                    return lift(checkElicitRequestFormParams, "/requestedSchema/properties/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkPrimitiveSchemaDefinition);
+                  }
+                }
+              }
+              else {
+                return fail(checkElicitRequestFormParams, "/requestedSchema/properties", "type", {type: "object"});
+              }
+            }
+            if(data2.required !== undefined){
+              let data6 = data2.required;
+              if(Array.isArray(data6)){
+                const len0 = data6.length;
+                for(let i0=0; i0<len0; i0++){
+                  if(typeof data6[i0] !== "string"){
+                    return fail(checkElicitRequestFormParams, "/requestedSchema/required/" + i0, "type", {type: "string"});
+                  }
+                }
+              }
+              else {
+                return fail(checkElicitRequestFormParams, "/requestedSchema/required", "type", {type: "array"});
+              }
+            }
+            if(data2.type !== undefined){
+              let data8 = data2.type;
+              if(typeof data8 !== "string"){
+                return fail(checkElicitRequestFormParams, "/requestedSchema/type", "type", {type: "string"});
+              }
+              if("object" !== data8){
+                return fail(checkElicitRequestFormParams, "/requestedSchema/type", "const", {allowedValue: "object"});
+              }
+            }
+          }
+        }
+        else {
+          return fail(checkElicitRequestFormParams, "/requestedSchema", "type", {type: "object"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkElicitRequestFormParams, "", "type", {type: "object"});
+  }
+  checkElicitRequestFormParams.errors = null;
+  return true;
 }
-else {
-if(data.message !== undefined){
-const _errs1 = errors;
-if(typeof data.message !== "string"){
-checkElicitRequestFormParams.errors = [{instancePath:"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mode !== undefined){
-let data1 = data.mode;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkElicitRequestFormParams.errors = [{instancePath:"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("form" !== data1){
-checkElicitRequestFormParams.errors = [{instancePath:"/mode",schemaPath:"#/properties/mode/const",keyword:"const",params:{allowedValue: "form"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.requestedSchema !== undefined){
-let data2 = data.requestedSchema;
-const _errs5 = errors;
-if(errors === _errs5){
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing1;
-if(((data2.properties === undefined) && (missing1 = "properties")) || ((data2.type === undefined) && (missing1 = "type"))){
-checkElicitRequestFormParams.errors = [{instancePath:"/requestedSchema",schemaPath:"#/properties/requestedSchema/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data2.$schema !== undefined){
-const _errs7 = errors;
-if(typeof data2.$schema !== "string"){
-checkElicitRequestFormParams.errors = [{instancePath:"/requestedSchema/$schema",schemaPath:"#/properties/requestedSchema/properties/%24schema/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs7 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data2.properties !== undefined){
-let data4 = data2.properties;
-const _errs9 = errors;
-if(errors === _errs9){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-for(const key0 in data4){
-const _errs12 = errors;
-if(!checkPrimitiveSchemaDefinition(data4[key0]) && at("/requestedSchema/properties/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkPrimitiveSchemaDefinition)){
-vErrors = vErrors === null ? checkPrimitiveSchemaDefinition.errors : vErrors.concat(checkPrimitiveSchemaDefinition.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs12 === errors;
-if(!valid2){
-break;
-}
-}
-}
-else {
-checkElicitRequestFormParams.errors = [{instancePath:"/requestedSchema/properties",schemaPath:"#/properties/requestedSchema/properties/properties/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid1 = _errs9 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data2.required !== undefined){
-let data6 = data2.required;
-const _errs13 = errors;
-if(errors === _errs13){
-if(Array.isArray(data6)){
-var valid3 = true;
-const len0 = data6.length;
-for(let i0=0; i0<len0; i0++){
-const _errs15 = errors;
-if(typeof data6[i0] !== "string"){
-checkElicitRequestFormParams.errors = [{instancePath:"/requestedSchema/required/" + i0,schemaPath:"#/properties/requestedSchema/properties/required/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid3 = _errs15 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-checkElicitRequestFormParams.errors = [{instancePath:"/requestedSchema/required",schemaPath:"#/properties/requestedSchema/properties/required/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid1 = _errs13 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data2.type !== undefined){
-let data8 = data2.type;
-const _errs17 = errors;
-if(typeof data8 !== "string"){
-checkElicitRequestFormParams.errors = [{instancePath:"/requestedSchema/type",schemaPath:"#/properties/requestedSchema/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("object" !== data8){
-checkElicitRequestFormParams.errors = [{instancePath:"/requestedSchema/type",schemaPath:"#/properties/requestedSchema/properties/type/const",keyword:"const",params:{allowedValue: "object"},message:"must be equal to constant"}];
-return false;
-}
-var valid1 = _errs17 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkElicitRequestFormParams.errors = [{instancePath:"/requestedSchema",schemaPath:"#/properties/requestedSchema/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkElicitRequestFormParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkElicitRequestFormParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkElicitRequestURLParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.message === undefined) && (missing0 = "message")) || ((data.mode === undefined) && (missing0 = "mode"))) || ((data.url === undefined) && (missing0 = "url"))){
-checkElicitRequestURLParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.message === undefined) && (missing0 = "message")) || ((data.mode === undefined) && (missing0 = "mode"))) || ((data.url === undefined) && (missing0 = "url"))){
+      return fail(checkElicitRequestURLParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.message !== undefined){
+        if(typeof data.message !== "string"){
+          return fail(checkElicitRequestURLParams, "/message", "type", {type: "string"});
+        }
+      }
+      if(data.mode !== undefined){
+        let data1 = data.mode;
+        if(typeof data1 !== "string"){
+          return fail(checkElicitRequestURLParams, "/mode", "type", {type: "string"});
+        }
+        if("url" !== data1){
+          return fail(checkElicitRequestURLParams, "/mode", "const", {allowedValue: "url"});
+        }
+      }
+      if(data.url !== undefined){
+        if(!(typeof data.url === "string")){
+          return fail(checkElicitRequestURLParams, "/url", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkElicitRequestURLParams, "", "type", {type: "object"});
+  }
+  checkElicitRequestURLParams.errors = null;
+  return true;
 }
-else {
-if(data.message !== undefined){
-const _errs1 = errors;
-if(typeof data.message !== "string"){
-checkElicitRequestURLParams.errors = [{instancePath:"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mode !== undefined){
-let data1 = data.mode;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkElicitRequestURLParams.errors = [{instancePath:"/mode",schemaPath:"#/properties/mode/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("url" !== data1){
-checkElicitRequestURLParams.errors = [{instancePath:"/mode",schemaPath:"#/properties/mode/const",keyword:"const",params:{allowedValue: "url"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.url !== undefined){
-const _errs5 = errors;
-if(errors === _errs5){
-if(errors === _errs5){
-if(!(typeof data.url === "string")){
-checkElicitRequestURLParams.errors = [{instancePath:"/url",schemaPath:"#/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkElicitRequestURLParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkElicitRequestURLParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkElicitRequestParams(data){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!checkElicitRequestFormParams(data) && at("", checkElicitRequestFormParams)){
-vErrors = vErrors === null ? checkElicitRequestFormParams.errors : vErrors.concat(checkElicitRequestFormParams.errors);
-errors = vErrors.length;
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if(!checkElicitRequestFormParams(data)){
+    vErrors = join(vErrors, "", checkElicitRequestFormParams);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if(!valid0){
+    const _errs2 = errors;
+    if(!checkElicitRequestURLParams(data)){
+      vErrors = join(vErrors, "", checkElicitRequestURLParams);
+      errors = vErrors.length;
+    }
+    var _valid0 = _errs2 === errors;
+    valid0 = valid0 || _valid0;
+  }
+  if(!valid0){
+    vErrors = more(vErrors, "", "anyOf", {});
+    errors++;
+    checkElicitRequestParams.errors = vErrors;
+    return false;
+  }
+  else {
+    errors = _errs0;
+    if(vErrors !== null){
+      if(_errs0){
+        vErrors.length = _errs0;
+      }
+      else {
+        vErrors = null;
+      }
+    }
+  }
+  checkElicitRequestParams.errors = vErrors;
+  return errors === 0;
 }
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(!checkElicitRequestURLParams(data) && at("", checkElicitRequestURLParams)){
-vErrors = vErrors === null ? checkElicitRequestURLParams.errors : vErrors.concat(checkElicitRequestURLParams.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-}
-if(!valid0){
-const err0 = {instancePath:"",schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkElicitRequestParams.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-checkElicitRequestParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkElicitRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.method === undefined) && (missing0 = "method")) || ((data.params === undefined) && (missing0 = "params"))){
-checkElicitRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.method === undefined) && (missing0 = "method")) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkElicitRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.method !== undefined){
+        let data0 = data.method;
+        if(typeof data0 !== "string"){
+          return fail(checkElicitRequest, "/method", "type", {type: "string"});
+        }
+        if("elicitation/create" !== data0){
+          return fail(checkElicitRequest, "/method", "const", {allowedValue: "elicitation/create"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkElicitRequestParams(data.params)){
+          return lift(checkElicitRequest, "/params", checkElicitRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkElicitRequest, "", "type", {type: "object"});
+  }
+  checkElicitRequest.errors = null;
+  return true;
 }
-else {
-if(data.method !== undefined){
-let data0 = data.method;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkElicitRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("elicitation/create" !== data0){
-checkElicitRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "elicitation/create"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs3 = errors;
-if(!checkElicitRequestParams(data.params) && at("/params", checkElicitRequestParams)){
-vErrors = vErrors === null ? checkElicitRequestParams.errors : vErrors.concat(checkElicitRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkElicitRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkElicitRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkInputRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.method === undefined) && (missing0 = "method")){
-checkInputRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.method === undefined) && (missing0 = "method")){
+      return fail(checkInputRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      const tag0 = data.method;
+      if(typeof tag0 == "string"){
+        if(tag0 === "sampling/createMessage"){
+          if(!checkCreateMessageRequest(data)){
+            return lift(checkInputRequest, "", checkCreateMessageRequest);
+          }
+        }
+        else if(tag0 === "roots/list"){
+          if(!checkListRootsRequest(data)){
+            return lift(checkInputRequest, "", checkListRootsRequest);
+          }
+        }
+        else if(tag0 === "elicitation/create"){
+          if(!checkElicitRequest(data)){
+            return lift(checkInputRequest, "", checkElicitRequest);
+          }
+        }
+        else {
+          return fail(checkInputRequest, "/method", "discriminator", {error: "mapping", tag: "method", tagValue: tag0});
+        }
+      }
+      else {
+        return fail(checkInputRequest, "/method", "discriminator", {error: "tag", tag: "method", tagValue: tag0});
+      }
+    }
+  }
+  else {
+    return fail(checkInputRequest, "", "type", {type: "object"});
+  }
+  checkInputRequest.errors = null;
+  return true;
 }
-else {
-const tag0 = data.method;
-if(typeof tag0 == "string"){
-if(tag0 === "sampling/createMessage"){
-if(!checkCreateMessageRequest(data) && at("", checkCreateMessageRequest)){
-vErrors = vErrors === null ? checkCreateMessageRequest.errors : vErrors.concat(checkCreateMessageRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "roots/list"){
-if(!checkListRootsRequest(data) && at("", checkListRootsRequest)){
-vErrors = vErrors === null ? checkListRootsRequest.errors : vErrors.concat(checkListRootsRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "elicitation/create"){
-if(!checkElicitRequest(data) && at("", checkElicitRequest)){
-vErrors = vErrors === null ? checkElicitRequest.errors : vErrors.concat(checkElicitRequest.errors);
-errors = vErrors.length;
-}
-}
-else {
-checkInputRequest.errors = [{instancePath:"",schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "method", tagValue: tag0},message:"value of tag \"method\" must be in oneOf"}];
-return false;
-}
-}
-else {
-checkInputRequest.errors = [{instancePath:"",schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "method", tagValue: tag0},message:"tag \"method\" must be string"}];
-return false;
-}
-}
-}
-else {
-checkInputRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkInputRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkInputRequests(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-const _errs2 = errors;
-if(!checkInputRequest(data[key0]) && at("/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkInputRequest)){
-vErrors = vErrors === null ? checkInputRequest.errors : vErrors.concat(checkInputRequest.errors);
-errors = vErrors.length;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    for(const key0 in data){
+      if(!checkInputRequest(data[key0])){
+        return lift(checkInputRequests, "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkInputRequest);
+      }
+    }
+  }
+  else {
+    return fail(checkInputRequests, "", "type", {type: "object"});
+  }
+  checkInputRequests.errors = null;
+  return true;
 }
-var valid0 = _errs2 === errors;
-if(!valid0){
-break;
-}
-}
-}
-else {
-checkInputRequests.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkInputRequests.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkInputRequiredResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.resultType === undefined) && (missing0 = "resultType")){
-checkInputRequiredResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.resultType === undefined) && (missing0 = "resultType")){
+      return fail(checkInputRequiredResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkInputRequiredResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.inputRequests !== undefined){
+        if(!checkInputRequests(data.inputRequests)){
+          return lift(checkInputRequiredResult, "/inputRequests", checkInputRequests);
+        }
+      }
+      if(data.requestState !== undefined){
+        if(typeof data.requestState !== "string"){
+          return fail(checkInputRequiredResult, "/requestState", "type", {type: "string"});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkInputRequiredResult, "/resultType", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkInputRequiredResult, "", "type", {type: "object"});
+  }
+  checkInputRequiredResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.inputRequests !== undefined){
-const _errs2 = errors;
-if(!checkInputRequests(data.inputRequests) && at("/inputRequests", checkInputRequests)){
-vErrors = vErrors === null ? checkInputRequests.errors : vErrors.concat(checkInputRequests.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.requestState !== undefined){
-const _errs3 = errors;
-if(typeof data.requestState !== "string"){
-checkInputRequiredResult.errors = [{instancePath:"/requestState",schemaPath:"#/properties/requestState/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs5 = errors;
-if(typeof data.resultType !== "string"){
-checkInputRequiredResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkInputRequiredResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkInputRequiredResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCallToolResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkCallToolResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  let vErrors = null;
+  let errors = 0;
+  if(errors === 0){
+    if(data && typeof data == "object" && !Array.isArray(data)){
+      let missing0;
+      if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+        return fail(checkCallToolResultResponse, "", "required", {missingProperty: missing0});
+      }
+      else {
+        if(data.id !== undefined){
+          const _errs1 = errors;
+          if(!checkRequestId(data.id)){
+            vErrors = join(vErrors, "/id", checkRequestId);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        }
+        else {
+          var valid0 = true;
+        }
+        if(valid0){
+          if(data.jsonrpc !== undefined){
+            let data1 = data.jsonrpc;
+            const _errs2 = errors;
+            if(typeof data1 !== "string"){
+              return fail(checkCallToolResultResponse, "/jsonrpc", "type", {type: "string"});
+            }
+            if("2.0" !== data1){
+              return fail(checkCallToolResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+            }
+            var valid0 = _errs2 === errors;
+          }
+          else {
+            var valid0 = true;
+          }
+          if(valid0){
+            if(data.result !== undefined){
+              let data2 = data.result;
+              const _errs4 = errors;
+              const _errs5 = errors;
+              let valid1 = false;
+              const _errs6 = errors;
+              if(!checkInputRequiredResult(data2)){
+                vErrors = join(vErrors, "/result", checkInputRequiredResult);
+                errors = vErrors.length;
+              }
+              var _valid0 = _errs6 === errors;
+              valid1 = valid1 || _valid0;
+              if(!valid1){
+                const _errs7 = errors;
+                if(!checkCallToolResult(data2)){
+                  vErrors = join(vErrors, "/result", checkCallToolResult);
+                  errors = vErrors.length;
+                }
+                var _valid0 = _errs7 === errors;
+                valid1 = valid1 || _valid0;
+              }
+              if(!valid1){
+                vErrors = more(vErrors, "/result", "anyOf", {});
+                errors++;
+                checkCallToolResultResponse.errors = vErrors;
+                return false;
+              }
+              else {
+                errors = _errs5;
+                if(vErrors !== null){
+                  if(_errs5){
+                    vErrors.length = _errs5;
+                  }
+                  else {
+                    vErrors = null;
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            }
+            else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    }
+    else {
+      return fail(checkCallToolResultResponse, "", "type", {type: "object"});
+    }
+  }
+  checkCallToolResultResponse.errors = vErrors;
+  return errors === 0;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkCallToolResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkCallToolResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-let data2 = data.result;
-const _errs4 = errors;
-const _errs5 = errors;
-let valid1 = false;
-const _errs6 = errors;
-if(!checkInputRequiredResult(data2) && at("/result", checkInputRequiredResult)){
-vErrors = vErrors === null ? checkInputRequiredResult.errors : vErrors.concat(checkInputRequiredResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs7 = errors;
-if(!checkCallToolResult(data2) && at("/result", checkCallToolResult)){
-vErrors = vErrors === null ? checkCallToolResult.errors : vErrors.concat(checkCallToolResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs7 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err0 = {instancePath:"/result",schemaPath:"#/properties/result/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkCallToolResultResponse.errors = vErrors;
-return false;
-}
-else {
-errors = _errs5;
-if(vErrors !== null){
-if(_errs5){
-vErrors.length = _errs5;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkCallToolResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCallToolResultResponse.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkNotificationMetaObject(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data["io.modelcontextprotocol/subscriptionId"] !== undefined){
-if(!checkRequestId(data["io.modelcontextprotocol/subscriptionId"]) && at("/io.modelcontextprotocol~1subscriptionId", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data["io.modelcontextprotocol/subscriptionId"] !== undefined){
+      if(!checkRequestId(data["io.modelcontextprotocol/subscriptionId"])){
+        return lift(checkNotificationMetaObject, "/io.modelcontextprotocol~1subscriptionId", checkRequestId);
+      }
+    }
+  }
+  else {
+    return fail(checkNotificationMetaObject, "", "type", {type: "object"});
+  }
+  checkNotificationMetaObject.errors = null;
+  return true;
 }
-}
-}
-else {
-checkNotificationMetaObject.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkNotificationMetaObject.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCancelledNotificationParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.requestId === undefined) && (missing0 = "requestId")){
-checkCancelledNotificationParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.requestId === undefined) && (missing0 = "requestId")){
+      return fail(checkCancelledNotificationParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkNotificationMetaObject(data._meta)){
+          return lift(checkCancelledNotificationParams, "/_meta", checkNotificationMetaObject);
+        }
+      }
+      if(data.reason !== undefined){
+        if(typeof data.reason !== "string"){
+          return fail(checkCancelledNotificationParams, "/reason", "type", {type: "string"});
+        }
+      }
+      if(data.requestId !== undefined){
+        if(!checkRequestId(data.requestId)){
+          return lift(checkCancelledNotificationParams, "/requestId", checkRequestId);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCancelledNotificationParams, "", "type", {type: "object"});
+  }
+  checkCancelledNotificationParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkNotificationMetaObject(data._meta) && at("/_meta", checkNotificationMetaObject)){
-vErrors = vErrors === null ? checkNotificationMetaObject.errors : vErrors.concat(checkNotificationMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.reason !== undefined){
-const _errs2 = errors;
-if(typeof data.reason !== "string"){
-checkCancelledNotificationParams.errors = [{instancePath:"/reason",schemaPath:"#/properties/reason/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.requestId !== undefined){
-const _errs4 = errors;
-if(!checkRequestId(data.requestId) && at("/requestId", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkCancelledNotificationParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCancelledNotificationParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCancelledNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkCancelledNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkCancelledNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.jsonrpc !== undefined){
+        let data0 = data.jsonrpc;
+        if(typeof data0 !== "string"){
+          return fail(checkCancelledNotification, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data0){
+          return fail(checkCancelledNotification, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data1 = data.method;
+        if(typeof data1 !== "string"){
+          return fail(checkCancelledNotification, "/method", "type", {type: "string"});
+        }
+        if("notifications/cancelled" !== data1){
+          return fail(checkCancelledNotification, "/method", "const", {allowedValue: "notifications/cancelled"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkCancelledNotificationParams(data.params)){
+          return lift(checkCancelledNotification, "/params", checkCancelledNotificationParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCancelledNotification, "", "type", {type: "object"});
+  }
+  checkCancelledNotification.errors = null;
+  return true;
 }
-else {
-if(data.jsonrpc !== undefined){
-let data0 = data.jsonrpc;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkCancelledNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data0){
-checkCancelledNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data1 = data.method;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkCancelledNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("notifications/cancelled" !== data1){
-checkCancelledNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "notifications/cancelled"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs5 = errors;
-if(!checkCancelledNotificationParams(data.params) && at("/params", checkCancelledNotificationParams)){
-vErrors = vErrors === null ? checkCancelledNotificationParams.errors : vErrors.concat(checkCancelledNotificationParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkCancelledNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCancelledNotification.errors = vErrors;
-return errors === 0;
-}
-
-
-
 
 function checkClientNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkClientNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkClientNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.jsonrpc !== undefined){
+        let data0 = data.jsonrpc;
+        if(typeof data0 !== "string"){
+          return fail(checkClientNotification, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data0){
+          return fail(checkClientNotification, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data1 = data.method;
+        if(typeof data1 !== "string"){
+          return fail(checkClientNotification, "/method", "type", {type: "string"});
+        }
+        if("notifications/cancelled" !== data1){
+          return fail(checkClientNotification, "/method", "const", {allowedValue: "notifications/cancelled"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkCancelledNotificationParams(data.params)){
+          return lift(checkClientNotification, "/params", checkCancelledNotificationParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkClientNotification, "", "type", {type: "object"});
+  }
+  checkClientNotification.errors = null;
+  return true;
 }
-else {
-if(data.jsonrpc !== undefined){
-let data0 = data.jsonrpc;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkClientNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data0){
-checkClientNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data1 = data.method;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkClientNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("notifications/cancelled" !== data1){
-checkClientNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "notifications/cancelled"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs5 = errors;
-if(!checkCancelledNotificationParams(data.params) && at("/params", checkCancelledNotificationParams)){
-vErrors = vErrors === null ? checkCancelledNotificationParams.errors : vErrors.concat(checkCancelledNotificationParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkClientNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkClientNotification.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkRequestParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data._meta === undefined) && (missing0 = "_meta")){
-checkRequestParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data._meta === undefined) && (missing0 = "_meta")){
+      return fail(checkRequestParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkRequestMetaObject(data._meta)){
+          return lift(checkRequestParams, "/_meta", checkRequestMetaObject);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkRequestParams, "", "type", {type: "object"});
+  }
+  checkRequestParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-if(!checkRequestMetaObject(data._meta) && at("/_meta", checkRequestMetaObject)){
-vErrors = vErrors === null ? checkRequestMetaObject.errors : vErrors.concat(checkRequestMetaObject.errors);
-errors = vErrors.length;
-}
-}
-}
-}
-else {
-checkRequestParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkRequestParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkDiscoverRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkDiscoverRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkDiscoverRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkDiscoverRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkDiscoverRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkDiscoverRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data2 = data.method;
+        if(typeof data2 !== "string"){
+          return fail(checkDiscoverRequest, "/method", "type", {type: "string"});
+        }
+        if("server/discover" !== data2){
+          return fail(checkDiscoverRequest, "/method", "const", {allowedValue: "server/discover"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkRequestParams(data.params)){
+          return lift(checkDiscoverRequest, "/params", checkRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkDiscoverRequest, "", "type", {type: "object"});
+  }
+  checkDiscoverRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkDiscoverRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkDiscoverRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data2 = data.method;
-const _errs4 = errors;
-if(typeof data2 !== "string"){
-checkDiscoverRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("server/discover" !== data2){
-checkDiscoverRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "server/discover"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkRequestParams(data.params) && at("/params", checkRequestParams)){
-vErrors = vErrors === null ? checkRequestParams.errors : vErrors.concat(checkRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkDiscoverRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkDiscoverRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkPaginatedRequestParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data._meta === undefined) && (missing0 = "_meta")){
-checkPaginatedRequestParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data._meta === undefined) && (missing0 = "_meta")){
+      return fail(checkPaginatedRequestParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkRequestMetaObject(data._meta)){
+          return lift(checkPaginatedRequestParams, "/_meta", checkRequestMetaObject);
+        }
+      }
+      if(data.cursor !== undefined){
+        if(typeof data.cursor !== "string"){
+          return fail(checkPaginatedRequestParams, "/cursor", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkPaginatedRequestParams, "", "type", {type: "object"});
+  }
+  checkPaginatedRequestParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkRequestMetaObject(data._meta) && at("/_meta", checkRequestMetaObject)){
-vErrors = vErrors === null ? checkRequestMetaObject.errors : vErrors.concat(checkRequestMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.cursor !== undefined){
-const _errs2 = errors;
-if(typeof data.cursor !== "string"){
-checkPaginatedRequestParams.errors = [{instancePath:"/cursor",schemaPath:"#/properties/cursor/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkPaginatedRequestParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkPaginatedRequestParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListResourcesRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkListResourcesRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkListResourcesRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkListResourcesRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkListResourcesRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkListResourcesRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data2 = data.method;
+        if(typeof data2 !== "string"){
+          return fail(checkListResourcesRequest, "/method", "type", {type: "string"});
+        }
+        if("resources/list" !== data2){
+          return fail(checkListResourcesRequest, "/method", "const", {allowedValue: "resources/list"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkPaginatedRequestParams(data.params)){
+          return lift(checkListResourcesRequest, "/params", checkPaginatedRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListResourcesRequest, "", "type", {type: "object"});
+  }
+  checkListResourcesRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListResourcesRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkListResourcesRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data2 = data.method;
-const _errs4 = errors;
-if(typeof data2 !== "string"){
-checkListResourcesRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("resources/list" !== data2){
-checkListResourcesRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "resources/list"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkPaginatedRequestParams(data.params) && at("/params", checkPaginatedRequestParams)){
-vErrors = vErrors === null ? checkPaginatedRequestParams.errors : vErrors.concat(checkPaginatedRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkListResourcesRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListResourcesRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListResourceTemplatesRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkListResourceTemplatesRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkListResourceTemplatesRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkListResourceTemplatesRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkListResourceTemplatesRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkListResourceTemplatesRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data2 = data.method;
+        if(typeof data2 !== "string"){
+          return fail(checkListResourceTemplatesRequest, "/method", "type", {type: "string"});
+        }
+        if("resources/templates/list" !== data2){
+          return fail(checkListResourceTemplatesRequest, "/method", "const", {allowedValue: "resources/templates/list"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkPaginatedRequestParams(data.params)){
+          return lift(checkListResourceTemplatesRequest, "/params", checkPaginatedRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListResourceTemplatesRequest, "", "type", {type: "object"});
+  }
+  checkListResourceTemplatesRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListResourceTemplatesRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkListResourceTemplatesRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data2 = data.method;
-const _errs4 = errors;
-if(typeof data2 !== "string"){
-checkListResourceTemplatesRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("resources/templates/list" !== data2){
-checkListResourceTemplatesRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "resources/templates/list"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkPaginatedRequestParams(data.params) && at("/params", checkPaginatedRequestParams)){
-vErrors = vErrors === null ? checkPaginatedRequestParams.errors : vErrors.concat(checkPaginatedRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkListResourceTemplatesRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListResourceTemplatesRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkReadResourceRequestParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.uri === undefined) && (missing0 = "uri"))){
-checkReadResourceRequestParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.uri === undefined) && (missing0 = "uri"))){
+      return fail(checkReadResourceRequestParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkRequestMetaObject(data._meta)){
+          return lift(checkReadResourceRequestParams, "/_meta", checkRequestMetaObject);
+        }
+      }
+      if(data.inputResponses !== undefined){
+        if(!checkInputResponses(data.inputResponses)){
+          return lift(checkReadResourceRequestParams, "/inputResponses", checkInputResponses);
+        }
+      }
+      if(data.requestState !== undefined){
+        if(typeof data.requestState !== "string"){
+          return fail(checkReadResourceRequestParams, "/requestState", "type", {type: "string"});
+        }
+      }
+      if(data.uri !== undefined){
+        if(!(typeof data.uri === "string")){
+          return fail(checkReadResourceRequestParams, "/uri", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkReadResourceRequestParams, "", "type", {type: "object"});
+  }
+  checkReadResourceRequestParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkRequestMetaObject(data._meta) && at("/_meta", checkRequestMetaObject)){
-vErrors = vErrors === null ? checkRequestMetaObject.errors : vErrors.concat(checkRequestMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.inputResponses !== undefined){
-const _errs2 = errors;
-if(!checkInputResponses(data.inputResponses) && at("/inputResponses", checkInputResponses)){
-vErrors = vErrors === null ? checkInputResponses.errors : vErrors.concat(checkInputResponses.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.requestState !== undefined){
-const _errs3 = errors;
-if(typeof data.requestState !== "string"){
-checkReadResourceRequestParams.errors = [{instancePath:"/requestState",schemaPath:"#/properties/requestState/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uri !== undefined){
-const _errs5 = errors;
-if(errors === _errs5){
-if(errors === _errs5){
-if(!(typeof data.uri === "string")){
-checkReadResourceRequestParams.errors = [{instancePath:"/uri",schemaPath:"#/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkReadResourceRequestParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkReadResourceRequestParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkReadResourceRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkReadResourceRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkReadResourceRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkReadResourceRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkReadResourceRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkReadResourceRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data2 = data.method;
+        if(typeof data2 !== "string"){
+          return fail(checkReadResourceRequest, "/method", "type", {type: "string"});
+        }
+        if("resources/read" !== data2){
+          return fail(checkReadResourceRequest, "/method", "const", {allowedValue: "resources/read"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkReadResourceRequestParams(data.params)){
+          return lift(checkReadResourceRequest, "/params", checkReadResourceRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkReadResourceRequest, "", "type", {type: "object"});
+  }
+  checkReadResourceRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkReadResourceRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkReadResourceRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data2 = data.method;
-const _errs4 = errors;
-if(typeof data2 !== "string"){
-checkReadResourceRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("resources/read" !== data2){
-checkReadResourceRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "resources/read"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkReadResourceRequestParams(data.params) && at("/params", checkReadResourceRequestParams)){
-vErrors = vErrors === null ? checkReadResourceRequestParams.errors : vErrors.concat(checkReadResourceRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkReadResourceRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkReadResourceRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkSubscriptionFilter(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.promptsListChanged !== undefined){
-const _errs1 = errors;
-if(typeof data.promptsListChanged !== "boolean"){
-checkSubscriptionFilter.errors = [{instancePath:"/promptsListChanged",schemaPath:"#/properties/promptsListChanged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data.promptsListChanged !== undefined){
+      if(typeof data.promptsListChanged !== "boolean"){
+        return fail(checkSubscriptionFilter, "/promptsListChanged", "type", {type: "boolean"});
+      }
+    }
+    if(data.resourceSubscriptions !== undefined){
+      let data1 = data.resourceSubscriptions;
+      if(Array.isArray(data1)){
+        const len0 = data1.length;
+        for(let i0=0; i0<len0; i0++){
+          if(typeof data1[i0] !== "string"){
+            return fail(checkSubscriptionFilter, "/resourceSubscriptions/" + i0, "type", {type: "string"});
+          }
+        }
+      }
+      else {
+        return fail(checkSubscriptionFilter, "/resourceSubscriptions", "type", {type: "array"});
+      }
+    }
+    if(data.resourcesListChanged !== undefined){
+      if(typeof data.resourcesListChanged !== "boolean"){
+        return fail(checkSubscriptionFilter, "/resourcesListChanged", "type", {type: "boolean"});
+      }
+    }
+    if(data.toolsListChanged !== undefined){
+      if(typeof data.toolsListChanged !== "boolean"){
+        return fail(checkSubscriptionFilter, "/toolsListChanged", "type", {type: "boolean"});
+      }
+    }
+  }
+  else {
+    return fail(checkSubscriptionFilter, "", "type", {type: "object"});
+  }
+  checkSubscriptionFilter.errors = null;
+  return true;
 }
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resourceSubscriptions !== undefined){
-let data1 = data.resourceSubscriptions;
-const _errs3 = errors;
-if(errors === _errs3){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs5 = errors;
-if(typeof data1[i0] !== "string"){
-checkSubscriptionFilter.errors = [{instancePath:"/resourceSubscriptions/" + i0,schemaPath:"#/properties/resourceSubscriptions/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs5 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkSubscriptionFilter.errors = [{instancePath:"/resourceSubscriptions",schemaPath:"#/properties/resourceSubscriptions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resourcesListChanged !== undefined){
-const _errs7 = errors;
-if(typeof data.resourcesListChanged !== "boolean"){
-checkSubscriptionFilter.errors = [{instancePath:"/resourcesListChanged",schemaPath:"#/properties/resourcesListChanged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.toolsListChanged !== undefined){
-const _errs9 = errors;
-if(typeof data.toolsListChanged !== "boolean"){
-checkSubscriptionFilter.errors = [{instancePath:"/toolsListChanged",schemaPath:"#/properties/toolsListChanged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkSubscriptionFilter.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkSubscriptionFilter.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkSubscriptionsListenRequestParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.notifications === undefined) && (missing0 = "notifications"))){
-checkSubscriptionsListenRequestParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.notifications === undefined) && (missing0 = "notifications"))){
+      return fail(checkSubscriptionsListenRequestParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkRequestMetaObject(data._meta)){
+          return lift(checkSubscriptionsListenRequestParams, "/_meta", checkRequestMetaObject);
+        }
+      }
+      if(data.notifications !== undefined){
+        if(!checkSubscriptionFilter(data.notifications)){
+          return lift(checkSubscriptionsListenRequestParams, "/notifications", checkSubscriptionFilter);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkSubscriptionsListenRequestParams, "", "type", {type: "object"});
+  }
+  checkSubscriptionsListenRequestParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkRequestMetaObject(data._meta) && at("/_meta", checkRequestMetaObject)){
-vErrors = vErrors === null ? checkRequestMetaObject.errors : vErrors.concat(checkRequestMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.notifications !== undefined){
-const _errs2 = errors;
-if(!checkSubscriptionFilter(data.notifications) && at("/notifications", checkSubscriptionFilter)){
-vErrors = vErrors === null ? checkSubscriptionFilter.errors : vErrors.concat(checkSubscriptionFilter.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkSubscriptionsListenRequestParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkSubscriptionsListenRequestParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkSubscriptionsListenRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkSubscriptionsListenRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkSubscriptionsListenRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkSubscriptionsListenRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkSubscriptionsListenRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkSubscriptionsListenRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data2 = data.method;
+        if(typeof data2 !== "string"){
+          return fail(checkSubscriptionsListenRequest, "/method", "type", {type: "string"});
+        }
+        if("subscriptions/listen" !== data2){
+          return fail(checkSubscriptionsListenRequest, "/method", "const", {allowedValue: "subscriptions/listen"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkSubscriptionsListenRequestParams(data.params)){
+          return lift(checkSubscriptionsListenRequest, "/params", checkSubscriptionsListenRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkSubscriptionsListenRequest, "", "type", {type: "object"});
+  }
+  checkSubscriptionsListenRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkSubscriptionsListenRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkSubscriptionsListenRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data2 = data.method;
-const _errs4 = errors;
-if(typeof data2 !== "string"){
-checkSubscriptionsListenRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("subscriptions/listen" !== data2){
-checkSubscriptionsListenRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "subscriptions/listen"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkSubscriptionsListenRequestParams(data.params) && at("/params", checkSubscriptionsListenRequestParams)){
-vErrors = vErrors === null ? checkSubscriptionsListenRequestParams.errors : vErrors.concat(checkSubscriptionsListenRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkSubscriptionsListenRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkSubscriptionsListenRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListPromptsRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkListPromptsRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkListPromptsRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkListPromptsRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkListPromptsRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkListPromptsRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data2 = data.method;
+        if(typeof data2 !== "string"){
+          return fail(checkListPromptsRequest, "/method", "type", {type: "string"});
+        }
+        if("prompts/list" !== data2){
+          return fail(checkListPromptsRequest, "/method", "const", {allowedValue: "prompts/list"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkPaginatedRequestParams(data.params)){
+          return lift(checkListPromptsRequest, "/params", checkPaginatedRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListPromptsRequest, "", "type", {type: "object"});
+  }
+  checkListPromptsRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListPromptsRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkListPromptsRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data2 = data.method;
-const _errs4 = errors;
-if(typeof data2 !== "string"){
-checkListPromptsRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("prompts/list" !== data2){
-checkListPromptsRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "prompts/list"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkPaginatedRequestParams(data.params) && at("/params", checkPaginatedRequestParams)){
-vErrors = vErrors === null ? checkPaginatedRequestParams.errors : vErrors.concat(checkPaginatedRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkListPromptsRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListPromptsRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkGetPromptRequestParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.name === undefined) && (missing0 = "name"))){
-checkGetPromptRequestParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.name === undefined) && (missing0 = "name"))){
+      return fail(checkGetPromptRequestParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkRequestMetaObject(data._meta)){
+          return lift(checkGetPromptRequestParams, "/_meta", checkRequestMetaObject);
+        }
+      }
+      if(data.arguments !== undefined){
+        let data1 = data.arguments;
+        if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+          for(const key0 in data1){
+            if(typeof data1[key0] !== "string"){
+              return fail(checkGetPromptRequestParams, "/arguments/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "string"});
+            }
+          }
+        }
+        else {
+          return fail(checkGetPromptRequestParams, "/arguments", "type", {type: "object"});
+        }
+      }
+      if(data.inputResponses !== undefined){
+        if(!checkInputResponses(data.inputResponses)){
+          return lift(checkGetPromptRequestParams, "/inputResponses", checkInputResponses);
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkGetPromptRequestParams, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.requestState !== undefined){
+        if(typeof data.requestState !== "string"){
+          return fail(checkGetPromptRequestParams, "/requestState", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkGetPromptRequestParams, "", "type", {type: "object"});
+  }
+  checkGetPromptRequestParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkRequestMetaObject(data._meta) && at("/_meta", checkRequestMetaObject)){
-vErrors = vErrors === null ? checkRequestMetaObject.errors : vErrors.concat(checkRequestMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.arguments !== undefined){
-let data1 = data.arguments;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key0 in data1){
-const _errs5 = errors;
-if(typeof data1[key0] !== "string"){
-checkGetPromptRequestParams.errors = [{instancePath:"/arguments/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/arguments/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs5 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkGetPromptRequestParams.errors = [{instancePath:"/arguments",schemaPath:"#/properties/arguments/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.inputResponses !== undefined){
-const _errs7 = errors;
-if(!checkInputResponses(data.inputResponses) && at("/inputResponses", checkInputResponses)){
-vErrors = vErrors === null ? checkInputResponses.errors : vErrors.concat(checkInputResponses.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs8 = errors;
-if(typeof data.name !== "string"){
-checkGetPromptRequestParams.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.requestState !== undefined){
-const _errs10 = errors;
-if(typeof data.requestState !== "string"){
-checkGetPromptRequestParams.errors = [{instancePath:"/requestState",schemaPath:"#/properties/requestState/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkGetPromptRequestParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkGetPromptRequestParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkGetPromptRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkGetPromptRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkGetPromptRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkGetPromptRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkGetPromptRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkGetPromptRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data2 = data.method;
+        if(typeof data2 !== "string"){
+          return fail(checkGetPromptRequest, "/method", "type", {type: "string"});
+        }
+        if("prompts/get" !== data2){
+          return fail(checkGetPromptRequest, "/method", "const", {allowedValue: "prompts/get"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkGetPromptRequestParams(data.params)){
+          return lift(checkGetPromptRequest, "/params", checkGetPromptRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkGetPromptRequest, "", "type", {type: "object"});
+  }
+  checkGetPromptRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkGetPromptRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkGetPromptRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data2 = data.method;
-const _errs4 = errors;
-if(typeof data2 !== "string"){
-checkGetPromptRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("prompts/get" !== data2){
-checkGetPromptRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "prompts/get"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkGetPromptRequestParams(data.params) && at("/params", checkGetPromptRequestParams)){
-vErrors = vErrors === null ? checkGetPromptRequestParams.errors : vErrors.concat(checkGetPromptRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkGetPromptRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkGetPromptRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListToolsRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkListToolsRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkListToolsRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkListToolsRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkListToolsRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkListToolsRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data2 = data.method;
+        if(typeof data2 !== "string"){
+          return fail(checkListToolsRequest, "/method", "type", {type: "string"});
+        }
+        if("tools/list" !== data2){
+          return fail(checkListToolsRequest, "/method", "const", {allowedValue: "tools/list"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkPaginatedRequestParams(data.params)){
+          return lift(checkListToolsRequest, "/params", checkPaginatedRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListToolsRequest, "", "type", {type: "object"});
+  }
+  checkListToolsRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListToolsRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkListToolsRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data2 = data.method;
-const _errs4 = errors;
-if(typeof data2 !== "string"){
-checkListToolsRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("tools/list" !== data2){
-checkListToolsRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "tools/list"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkPaginatedRequestParams(data.params) && at("/params", checkPaginatedRequestParams)){
-vErrors = vErrors === null ? checkPaginatedRequestParams.errors : vErrors.concat(checkPaginatedRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkListToolsRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListToolsRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkPromptReference(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.name === undefined) && (missing0 = "name")) || ((data.type === undefined) && (missing0 = "type"))){
-checkPromptReference.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.name === undefined) && (missing0 = "name")) || ((data.type === undefined) && (missing0 = "type"))){
+      return fail(checkPromptReference, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkPromptReference, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkPromptReference, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.type !== undefined){
+        let data2 = data.type;
+        if(typeof data2 !== "string"){
+          return fail(checkPromptReference, "/type", "type", {type: "string"});
+        }
+        if("ref/prompt" !== data2){
+          return fail(checkPromptReference, "/type", "const", {allowedValue: "ref/prompt"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkPromptReference, "", "type", {type: "object"});
+  }
+  checkPromptReference.errors = null;
+  return true;
 }
-else {
-if(data.name !== undefined){
-const _errs1 = errors;
-if(typeof data.name !== "string"){
-checkPromptReference.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs3 = errors;
-if(typeof data.title !== "string"){
-checkPromptReference.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.type !== undefined){
-let data2 = data.type;
-const _errs5 = errors;
-if(typeof data2 !== "string"){
-checkPromptReference.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("ref/prompt" !== data2){
-checkPromptReference.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "ref/prompt"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkPromptReference.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkPromptReference.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkResourceTemplateReference(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.type === undefined) && (missing0 = "type")) || ((data.uri === undefined) && (missing0 = "uri"))){
-checkResourceTemplateReference.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.type === undefined) && (missing0 = "type")) || ((data.uri === undefined) && (missing0 = "uri"))){
+      return fail(checkResourceTemplateReference, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.type !== undefined){
+        let data0 = data.type;
+        if(typeof data0 !== "string"){
+          return fail(checkResourceTemplateReference, "/type", "type", {type: "string"});
+        }
+        if("ref/resource" !== data0){
+          return fail(checkResourceTemplateReference, "/type", "const", {allowedValue: "ref/resource"});
+        }
+      }
+      if(data.uri !== undefined){
+        if(!(typeof data.uri === "string")){
+          return fail(checkResourceTemplateReference, "/uri", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkResourceTemplateReference, "", "type", {type: "object"});
+  }
+  checkResourceTemplateReference.errors = null;
+  return true;
 }
-else {
-if(data.type !== undefined){
-let data0 = data.type;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkResourceTemplateReference.errors = [{instancePath:"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("ref/resource" !== data0){
-checkResourceTemplateReference.errors = [{instancePath:"/type",schemaPath:"#/properties/type/const",keyword:"const",params:{allowedValue: "ref/resource"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uri !== undefined){
-const _errs3 = errors;
-if(errors === _errs3){
-if(errors === _errs3){
-if(!(typeof data.uri === "string")){
-checkResourceTemplateReference.errors = [{instancePath:"/uri",schemaPath:"#/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkResourceTemplateReference.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResourceTemplateReference.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCompleteRequestParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data._meta === undefined) && (missing0 = "_meta")) || ((data.argument === undefined) && (missing0 = "argument"))) || ((data.ref === undefined) && (missing0 = "ref"))){
-checkCompleteRequestParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data._meta === undefined) && (missing0 = "_meta")) || ((data.argument === undefined) && (missing0 = "argument"))) || ((data.ref === undefined) && (missing0 = "ref"))){
+      return fail(checkCompleteRequestParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkRequestMetaObject(data._meta)){
+          return lift(checkCompleteRequestParams, "/_meta", checkRequestMetaObject);
+        }
+      }
+      if(data.argument !== undefined){
+        let data1 = data.argument;
+        if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+          let missing1;
+          if(((data1.name === undefined) && (missing1 = "name")) || ((data1.value === undefined) && (missing1 = "value"))){
+            return fail(checkCompleteRequestParams, "/argument", "required", {missingProperty: missing1});
+          }
+          else {
+            if(data1.name !== undefined){
+              if(typeof data1.name !== "string"){
+                return fail(checkCompleteRequestParams, "/argument/name", "type", {type: "string"});
+              }
+            }
+            if(data1.value !== undefined){
+              if(typeof data1.value !== "string"){
+                return fail(checkCompleteRequestParams, "/argument/value", "type", {type: "string"});
+              }
+            }
+          }
+        }
+        else {
+          return fail(checkCompleteRequestParams, "/argument", "type", {type: "object"});
+        }
+      }
+      if(data.context !== undefined){
+        let data4 = data.context;
+        if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
+          if(data4.arguments !== undefined){
+            let data5 = data4.arguments;
+            if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
+              for(const key0 in data5){
+                if(typeof data5[key0] !== "string"){
+                  return fail(checkCompleteRequestParams, "/context/arguments/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), "type", {type: "string"});
+                }
+              }
+            }
+            else {
+              return fail(checkCompleteRequestParams, "/context/arguments", "type", {type: "object"});
+            }
+          }
+        }
+        else {
+          return fail(checkCompleteRequestParams, "/context", "type", {type: "object"});
+        }
+      }
+      if(data.ref !== undefined){
+        let data7 = data.ref;
+        if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
+          let missing2;
+          if((data7.type === undefined) && (missing2 = "type")){
+            return fail(checkCompleteRequestParams, "/ref", "required", {missingProperty: missing2});
+          }
+          else {
+            const tag0 = data7.type;
+            if(typeof tag0 == "string"){
+              if(tag0 === "ref/prompt"){
+                if(!checkPromptReference(data7)){
+                  return lift(checkCompleteRequestParams, "/ref", checkPromptReference);
+                }
+              }
+              else if(tag0 === "ref/resource"){
+                if(!checkResourceTemplateReference(data7)){
+                  return lift(checkCompleteRequestParams, "/ref", checkResourceTemplateReference);
+                }
+              }
+              else {
+                return fail(checkCompleteRequestParams, "/ref" + "/type", "discriminator", {error: "mapping", tag: "type", tagValue: tag0});
+              }
+            }
+            else {
+              return fail(checkCompleteRequestParams, "/ref" + "/type", "discriminator", {error: "tag", tag: "type", tagValue: tag0});
+            }
+          }
+        }
+        else {
+          return fail(checkCompleteRequestParams, "/ref", "type", {type: "object"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCompleteRequestParams, "", "type", {type: "object"});
+  }
+  checkCompleteRequestParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkRequestMetaObject(data._meta) && at("/_meta", checkRequestMetaObject)){
-vErrors = vErrors === null ? checkRequestMetaObject.errors : vErrors.concat(checkRequestMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.argument !== undefined){
-let data1 = data.argument;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-let missing1;
-if(((data1.name === undefined) && (missing1 = "name")) || ((data1.value === undefined) && (missing1 = "value"))){
-checkCompleteRequestParams.errors = [{instancePath:"/argument",schemaPath:"#/properties/argument/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data1.name !== undefined){
-const _errs4 = errors;
-if(typeof data1.name !== "string"){
-checkCompleteRequestParams.errors = [{instancePath:"/argument/name",schemaPath:"#/properties/argument/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs4 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data1.value !== undefined){
-const _errs6 = errors;
-if(typeof data1.value !== "string"){
-checkCompleteRequestParams.errors = [{instancePath:"/argument/value",schemaPath:"#/properties/argument/properties/value/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs6 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-else {
-checkCompleteRequestParams.errors = [{instancePath:"/argument",schemaPath:"#/properties/argument/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.context !== undefined){
-let data4 = data.context;
-const _errs8 = errors;
-if(errors === _errs8){
-if(data4 && typeof data4 == "object" && !Array.isArray(data4)){
-if(data4.arguments !== undefined){
-let data5 = data4.arguments;
-const _errs10 = errors;
-if(errors === _errs10){
-if(data5 && typeof data5 == "object" && !Array.isArray(data5)){
-for(const key0 in data5){
-const _errs13 = errors;
-if(typeof data5[key0] !== "string"){
-checkCompleteRequestParams.errors = [{instancePath:"/context/arguments/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/context/properties/arguments/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid3 = _errs13 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-checkCompleteRequestParams.errors = [{instancePath:"/context/arguments",schemaPath:"#/properties/context/properties/arguments/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-}
-}
-else {
-checkCompleteRequestParams.errors = [{instancePath:"/context",schemaPath:"#/properties/context/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ref !== undefined){
-let data7 = data.ref;
-const _errs15 = errors;
-if(errors === _errs15){
-if(data7 && typeof data7 == "object" && !Array.isArray(data7)){
-let missing2;
-if((data7.type === undefined) && (missing2 = "type")){
-checkCompleteRequestParams.errors = [{instancePath:"/ref",schemaPath:"#/properties/ref/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
-return false;
-}
-else {
-const tag0 = data7.type;
-if(typeof tag0 == "string"){
-if(tag0 === "ref/prompt"){
-if(!checkPromptReference(data7) && at("/ref", checkPromptReference)){
-vErrors = vErrors === null ? checkPromptReference.errors : vErrors.concat(checkPromptReference.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "ref/resource"){
-if(!checkResourceTemplateReference(data7) && at("/ref", checkResourceTemplateReference)){
-vErrors = vErrors === null ? checkResourceTemplateReference.errors : vErrors.concat(checkResourceTemplateReference.errors);
-errors = vErrors.length;
-}
-}
-else {
-checkCompleteRequestParams.errors = [{instancePath:"/ref",schemaPath:"#/properties/ref/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "type", tagValue: tag0},message:"value of tag \"type\" must be in oneOf"}];
-return false;
-}
-}
-else {
-checkCompleteRequestParams.errors = [{instancePath:"/ref",schemaPath:"#/properties/ref/discriminator",keyword:"discriminator",params:{error: "tag", tag: "type", tagValue: tag0},message:"tag \"type\" must be string"}];
-return false;
-}
-}
-}
-else {
-checkCompleteRequestParams.errors = [{instancePath:"/ref",schemaPath:"#/properties/ref/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkCompleteRequestParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCompleteRequestParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCompleteRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkCompleteRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkCompleteRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkCompleteRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkCompleteRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkCompleteRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data2 = data.method;
+        if(typeof data2 !== "string"){
+          return fail(checkCompleteRequest, "/method", "type", {type: "string"});
+        }
+        if("completion/complete" !== data2){
+          return fail(checkCompleteRequest, "/method", "const", {allowedValue: "completion/complete"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkCompleteRequestParams(data.params)){
+          return lift(checkCompleteRequest, "/params", checkCompleteRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCompleteRequest, "", "type", {type: "object"});
+  }
+  checkCompleteRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkCompleteRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkCompleteRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data2 = data.method;
-const _errs4 = errors;
-if(typeof data2 !== "string"){
-checkCompleteRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("completion/complete" !== data2){
-checkCompleteRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "completion/complete"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkCompleteRequestParams(data.params) && at("/params", checkCompleteRequestParams)){
-vErrors = vErrors === null ? checkCompleteRequestParams.errors : vErrors.concat(checkCompleteRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkCompleteRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCompleteRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkClientRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.method === undefined) && (missing0 = "method")){
-checkClientRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.method === undefined) && (missing0 = "method")){
+      return fail(checkClientRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      const tag0 = data.method;
+      if(typeof tag0 == "string"){
+        if(tag0 === "server/discover"){
+          if(!checkDiscoverRequest(data)){
+            return lift(checkClientRequest, "", checkDiscoverRequest);
+          }
+        }
+        else if(tag0 === "resources/list"){
+          if(!checkListResourcesRequest(data)){
+            return lift(checkClientRequest, "", checkListResourcesRequest);
+          }
+        }
+        else if(tag0 === "resources/templates/list"){
+          if(!checkListResourceTemplatesRequest(data)){
+            return lift(checkClientRequest, "", checkListResourceTemplatesRequest);
+          }
+        }
+        else if(tag0 === "resources/read"){
+          if(!checkReadResourceRequest(data)){
+            return lift(checkClientRequest, "", checkReadResourceRequest);
+          }
+        }
+        else if(tag0 === "subscriptions/listen"){
+          if(!checkSubscriptionsListenRequest(data)){
+            return lift(checkClientRequest, "", checkSubscriptionsListenRequest);
+          }
+        }
+        else if(tag0 === "prompts/list"){
+          if(!checkListPromptsRequest(data)){
+            return lift(checkClientRequest, "", checkListPromptsRequest);
+          }
+        }
+        else if(tag0 === "prompts/get"){
+          if(!checkGetPromptRequest(data)){
+            return lift(checkClientRequest, "", checkGetPromptRequest);
+          }
+        }
+        else if(tag0 === "tools/list"){
+          if(!checkListToolsRequest(data)){
+            return lift(checkClientRequest, "", checkListToolsRequest);
+          }
+        }
+        else if(tag0 === "tools/call"){
+          if(!checkCallToolRequest(data)){
+            return lift(checkClientRequest, "", checkCallToolRequest);
+          }
+        }
+        else if(tag0 === "completion/complete"){
+          if(!checkCompleteRequest(data)){
+            return lift(checkClientRequest, "", checkCompleteRequest);
+          }
+        }
+        else {
+          return fail(checkClientRequest, "/method", "discriminator", {error: "mapping", tag: "method", tagValue: tag0});
+        }
+      }
+      else {
+        return fail(checkClientRequest, "/method", "discriminator", {error: "tag", tag: "method", tagValue: tag0});
+      }
+    }
+  }
+  else {
+    return fail(checkClientRequest, "", "type", {type: "object"});
+  }
+  checkClientRequest.errors = null;
+  return true;
 }
-else {
-const tag0 = data.method;
-if(typeof tag0 == "string"){
-if(tag0 === "server/discover"){
-if(!checkDiscoverRequest(data) && at("", checkDiscoverRequest)){
-vErrors = vErrors === null ? checkDiscoverRequest.errors : vErrors.concat(checkDiscoverRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "resources/list"){
-if(!checkListResourcesRequest(data) && at("", checkListResourcesRequest)){
-vErrors = vErrors === null ? checkListResourcesRequest.errors : vErrors.concat(checkListResourcesRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "resources/templates/list"){
-if(!checkListResourceTemplatesRequest(data) && at("", checkListResourceTemplatesRequest)){
-vErrors = vErrors === null ? checkListResourceTemplatesRequest.errors : vErrors.concat(checkListResourceTemplatesRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "resources/read"){
-if(!checkReadResourceRequest(data) && at("", checkReadResourceRequest)){
-vErrors = vErrors === null ? checkReadResourceRequest.errors : vErrors.concat(checkReadResourceRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "subscriptions/listen"){
-if(!checkSubscriptionsListenRequest(data) && at("", checkSubscriptionsListenRequest)){
-vErrors = vErrors === null ? checkSubscriptionsListenRequest.errors : vErrors.concat(checkSubscriptionsListenRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "prompts/list"){
-if(!checkListPromptsRequest(data) && at("", checkListPromptsRequest)){
-vErrors = vErrors === null ? checkListPromptsRequest.errors : vErrors.concat(checkListPromptsRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "prompts/get"){
-if(!checkGetPromptRequest(data) && at("", checkGetPromptRequest)){
-vErrors = vErrors === null ? checkGetPromptRequest.errors : vErrors.concat(checkGetPromptRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "tools/list"){
-if(!checkListToolsRequest(data) && at("", checkListToolsRequest)){
-vErrors = vErrors === null ? checkListToolsRequest.errors : vErrors.concat(checkListToolsRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "tools/call"){
-if(!checkCallToolRequest(data) && at("", checkCallToolRequest)){
-vErrors = vErrors === null ? checkCallToolRequest.errors : vErrors.concat(checkCallToolRequest.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "completion/complete"){
-if(!checkCompleteRequest(data) && at("", checkCompleteRequest)){
-vErrors = vErrors === null ? checkCompleteRequest.errors : vErrors.concat(checkCompleteRequest.errors);
-errors = vErrors.length;
-}
-}
-else {
-checkClientRequest.errors = [{instancePath:"",schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "method", tagValue: tag0},message:"value of tag \"method\" must be in oneOf"}];
-return false;
-}
-}
-else {
-checkClientRequest.errors = [{instancePath:"",schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "method", tagValue: tag0},message:"tag \"method\" must be string"}];
-return false;
-}
-}
-}
-else {
-checkClientRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkClientRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.resultType === undefined) && (missing0 = "resultType")){
-checkResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.resultType === undefined) && (missing0 = "resultType")){
+      return fail(checkResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkResult, "/resultType", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkResult, "", "type", {type: "object"});
+  }
+  checkResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs2 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs3 = errors;
-if(typeof data.resultType !== "string"){
-checkResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkClientResult(data){
-let vErrors = null;
-let errors = 0;
-if(!checkResult(data) && at("", checkResult)){
-vErrors = vErrors === null ? checkResult.errors : vErrors.concat(checkResult.errors);
-errors = vErrors.length;
+  if(!checkResult(data)){
+    return lift(checkClientResult, "", checkResult);
+  }
+  checkClientResult.errors = null;
+  return true;
 }
-checkClientResult.errors = vErrors;
-return errors === 0;
-}
-
-
-
 
 function checkCompleteResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.completion === undefined) && (missing0 = "completion")) || ((data.resultType === undefined) && (missing0 = "resultType"))){
-checkCompleteResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.completion === undefined) && (missing0 = "completion")) || ((data.resultType === undefined) && (missing0 = "resultType"))){
+      return fail(checkCompleteResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkCompleteResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.completion !== undefined){
+        let data1 = data.completion;
+        if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+          let missing1;
+          if((data1.values === undefined) && (missing1 = "values")){
+            return fail(checkCompleteResult, "/completion", "required", {missingProperty: missing1});
+          }
+          else {
+            if(data1.hasMore !== undefined){
+              if(typeof data1.hasMore !== "boolean"){
+                return fail(checkCompleteResult, "/completion/hasMore", "type", {type: "boolean"});
+              }
+            }
+            if(data1.total !== undefined){
+              let data3 = data1.total;
+              if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+                return fail(checkCompleteResult, "/completion/total", "type", {type: "integer"});
+              }
+            }
+            if(data1.values !== undefined){
+              let data4 = data1.values;
+              if(Array.isArray(data4)){
+                if(data4.length > 100){
+                  return fail(checkCompleteResult, "/completion/values", "maxItems", {limit: 100});
+                }
+                else {
+                  const len0 = data4.length;
+                  for(let i0=0; i0<len0; i0++){
+                    if(typeof data4[i0] !== "string"){
+                      return fail(checkCompleteResult, "/completion/values/" + i0, "type", {type: "string"});
+                    }
+                  }
+                }
+              }
+              else {
+                return fail(checkCompleteResult, "/completion/values", "type", {type: "array"});
+              }
+            }
+          }
+        }
+        else {
+          return fail(checkCompleteResult, "/completion", "type", {type: "object"});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkCompleteResult, "/resultType", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCompleteResult, "", "type", {type: "object"});
+  }
+  checkCompleteResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.completion !== undefined){
-let data1 = data.completion;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-let missing1;
-if((data1.values === undefined) && (missing1 = "values")){
-checkCompleteResult.errors = [{instancePath:"/completion",schemaPath:"#/properties/completion/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data1.hasMore !== undefined){
-const _errs4 = errors;
-if(typeof data1.hasMore !== "boolean"){
-checkCompleteResult.errors = [{instancePath:"/completion/hasMore",schemaPath:"#/properties/completion/properties/hasMore/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid1 = _errs4 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data1.total !== undefined){
-let data3 = data1.total;
-const _errs6 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-checkCompleteResult.errors = [{instancePath:"/completion/total",schemaPath:"#/properties/completion/properties/total/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid1 = _errs6 === errors;
-}
-else {
-var valid1 = true;
-}
-if(valid1){
-if(data1.values !== undefined){
-let data4 = data1.values;
-const _errs8 = errors;
-if(errors === _errs8){
-if(Array.isArray(data4)){
-if(data4.length > 100){
-checkCompleteResult.errors = [{instancePath:"/completion/values",schemaPath:"#/properties/completion/properties/values/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items"}];
-return false;
-}
-else {
-var valid2 = true;
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-const _errs10 = errors;
-if(typeof data4[i0] !== "string"){
-checkCompleteResult.errors = [{instancePath:"/completion/values/" + i0,schemaPath:"#/properties/completion/properties/values/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid2 = _errs10 === errors;
-if(!valid2){
-break;
-}
-}
-}
-}
-else {
-checkCompleteResult.errors = [{instancePath:"/completion/values",schemaPath:"#/properties/completion/properties/values/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid1 = _errs8 === errors;
-}
-else {
-var valid1 = true;
-}
-}
-}
-}
-}
-else {
-checkCompleteResult.errors = [{instancePath:"/completion",schemaPath:"#/properties/completion/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs12 = errors;
-if(typeof data.resultType !== "string"){
-checkCompleteResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkCompleteResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCompleteResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkCompleteResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkCompleteResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+      return fail(checkCompleteResultResponse, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkCompleteResultResponse, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkCompleteResultResponse, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkCompleteResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.result !== undefined){
+        if(!checkCompleteResult(data.result)){
+          return lift(checkCompleteResultResponse, "/result", checkCompleteResult);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkCompleteResultResponse, "", "type", {type: "object"});
+  }
+  checkCompleteResultResponse.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkCompleteResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkCompleteResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-const _errs4 = errors;
-if(!checkCompleteResult(data.result) && at("/result", checkCompleteResult)){
-vErrors = vErrors === null ? checkCompleteResult.errors : vErrors.concat(checkCompleteResult.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkCompleteResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkCompleteResultResponse.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
-
 
 function checkCursor(data){
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-checkCursor.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+  if(typeof data !== "string"){
+    return fail(checkCursor, "", "type", {type: "string"});
+  }
+  checkCursor.errors = null;
+  return true;
 }
-checkCursor.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkServerCapabilities(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.completions !== undefined){
-const _errs1 = errors;
-if(!checkJSONObject(data.completions) && at("/completions", checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data.completions !== undefined){
+      if(!checkJSONObject(data.completions)){
+        return lift(checkServerCapabilities, "/completions", checkJSONObject);
+      }
+    }
+    if(data.experimental !== undefined){
+      let data1 = data.experimental;
+      if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
+        for(const key0 in data1){
+          if(!checkJSONObject(data1[key0])){
+            return lift(checkServerCapabilities, "/experimental/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkJSONObject);
+          }
+        }
+      }
+      else {
+        return fail(checkServerCapabilities, "/experimental", "type", {type: "object"});
+      }
+    }
+    if(data.extensions !== undefined){
+      let data3 = data.extensions;
+      if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+        for(const key1 in data3){
+          if(!checkJSONObject(data3[key1])){
+            return lift(checkServerCapabilities, "/extensions/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), checkJSONObject);
+          }
+        }
+      }
+      else {
+        return fail(checkServerCapabilities, "/extensions", "type", {type: "object"});
+      }
+    }
+    if(data.logging !== undefined){
+      if(!checkJSONObject(data.logging)){
+        return lift(checkServerCapabilities, "/logging", checkJSONObject);
+      }
+    }
+    if(data.prompts !== undefined){
+      let data6 = data.prompts;
+      if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+        if(data6.listChanged !== undefined){
+          if(typeof data6.listChanged !== "boolean"){
+            return fail(checkServerCapabilities, "/prompts/listChanged", "type", {type: "boolean"});
+          }
+        }
+      }
+      else {
+        return fail(checkServerCapabilities, "/prompts", "type", {type: "object"});
+      }
+    }
+    if(data.resources !== undefined){
+      let data8 = data.resources;
+      if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+        if(data8.listChanged !== undefined){
+          if(typeof data8.listChanged !== "boolean"){
+            return fail(checkServerCapabilities, "/resources/listChanged", "type", {type: "boolean"});
+          }
+        }
+        if(data8.subscribe !== undefined){
+          if(typeof data8.subscribe !== "boolean"){
+            return fail(checkServerCapabilities, "/resources/subscribe", "type", {type: "boolean"});
+          }
+        }
+      }
+      else {
+        return fail(checkServerCapabilities, "/resources", "type", {type: "object"});
+      }
+    }
+    if(data.tools !== undefined){
+      let data11 = data.tools;
+      if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
+        if(data11.listChanged !== undefined){
+          if(typeof data11.listChanged !== "boolean"){
+            return fail(checkServerCapabilities, "/tools/listChanged", "type", {type: "boolean"});
+          }
+        }
+      }
+      else {
+        return fail(checkServerCapabilities, "/tools", "type", {type: "object"});
+      }
+    }
+  }
+  else {
+    return fail(checkServerCapabilities, "", "type", {type: "object"});
+  }
+  checkServerCapabilities.errors = null;
+  return true;
 }
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.experimental !== undefined){
-let data1 = data.experimental;
-const _errs2 = errors;
-if(errors === _errs2){
-if(data1 && typeof data1 == "object" && !Array.isArray(data1)){
-for(const key0 in data1){
-const _errs5 = errors;
-if(!checkJSONObject(data1[key0]) && at("/experimental/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs5 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkServerCapabilities.errors = [{instancePath:"/experimental",schemaPath:"#/properties/experimental/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.extensions !== undefined){
-let data3 = data.extensions;
-const _errs6 = errors;
-if(errors === _errs6){
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-for(const key1 in data3){
-const _errs9 = errors;
-if(!checkJSONObject(data3[key1]) && at("/extensions/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs9 === errors;
-if(!valid2){
-break;
-}
-}
-}
-else {
-checkServerCapabilities.errors = [{instancePath:"/extensions",schemaPath:"#/properties/extensions/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.logging !== undefined){
-const _errs10 = errors;
-if(!checkJSONObject(data.logging) && at("/logging", checkJSONObject)){
-vErrors = vErrors === null ? checkJSONObject.errors : vErrors.concat(checkJSONObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.prompts !== undefined){
-let data6 = data.prompts;
-const _errs11 = errors;
-if(errors === _errs11){
-if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
-if(data6.listChanged !== undefined){
-if(typeof data6.listChanged !== "boolean"){
-checkServerCapabilities.errors = [{instancePath:"/prompts/listChanged",schemaPath:"#/properties/prompts/properties/listChanged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-}
-}
-else {
-checkServerCapabilities.errors = [{instancePath:"/prompts",schemaPath:"#/properties/prompts/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resources !== undefined){
-let data8 = data.resources;
-const _errs15 = errors;
-if(errors === _errs15){
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.listChanged !== undefined){
-const _errs17 = errors;
-if(typeof data8.listChanged !== "boolean"){
-checkServerCapabilities.errors = [{instancePath:"/resources/listChanged",schemaPath:"#/properties/resources/properties/listChanged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid4 = _errs17 === errors;
-}
-else {
-var valid4 = true;
-}
-if(valid4){
-if(data8.subscribe !== undefined){
-const _errs19 = errors;
-if(typeof data8.subscribe !== "boolean"){
-checkServerCapabilities.errors = [{instancePath:"/resources/subscribe",schemaPath:"#/properties/resources/properties/subscribe/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid4 = _errs19 === errors;
-}
-else {
-var valid4 = true;
-}
-}
-}
-else {
-checkServerCapabilities.errors = [{instancePath:"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.tools !== undefined){
-let data11 = data.tools;
-const _errs21 = errors;
-if(errors === _errs21){
-if(data11 && typeof data11 == "object" && !Array.isArray(data11)){
-if(data11.listChanged !== undefined){
-if(typeof data11.listChanged !== "boolean"){
-checkServerCapabilities.errors = [{instancePath:"/tools/listChanged",schemaPath:"#/properties/tools/properties/listChanged/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-}
-}
-else {
-checkServerCapabilities.errors = [{instancePath:"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs21 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkServerCapabilities.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkServerCapabilities.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkDiscoverResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.capabilities === undefined) && (missing0 = "capabilities"))) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.supportedVersions === undefined) && (missing0 = "supportedVersions"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
-checkDiscoverResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.capabilities === undefined) && (missing0 = "capabilities"))) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.supportedVersions === undefined) && (missing0 = "supportedVersions"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
+      return fail(checkDiscoverResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkDiscoverResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.cacheScope !== undefined){
+        let data1 = data.cacheScope;
+        if(typeof data1 !== "string"){
+          return fail(checkDiscoverResult, "/cacheScope", "type", {type: "string"});
+        }
+        if(!((data1 === "private") || (data1 === "public"))){
+          return fail(checkDiscoverResult, "/cacheScope", "enum", {allowedValues: ["private","public"]});
+        }
+      }
+      if(data.capabilities !== undefined){
+        if(!checkServerCapabilities(data.capabilities)){
+          return lift(checkDiscoverResult, "/capabilities", checkServerCapabilities);
+        }
+      }
+      if(data.instructions !== undefined){
+        if(typeof data.instructions !== "string"){
+          return fail(checkDiscoverResult, "/instructions", "type", {type: "string"});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkDiscoverResult, "/resultType", "type", {type: "string"});
+        }
+      }
+      if(data.supportedVersions !== undefined){
+        let data5 = data.supportedVersions;
+        if(Array.isArray(data5)){
+          const len0 = data5.length;
+          for(let i0=0; i0<len0; i0++){
+            if(typeof data5[i0] !== "string"){
+              return fail(checkDiscoverResult, "/supportedVersions/" + i0, "type", {type: "string"});
+            }
+          }
+        }
+        else {
+          return fail(checkDiscoverResult, "/supportedVersions", "type", {type: "array"});
+        }
+      }
+      if(data.ttlMs !== undefined){
+        let data7 = data.ttlMs;
+        if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+          return fail(checkDiscoverResult, "/ttlMs", "type", {type: "integer"});
+        }
+        if((typeof data7 == "number") && (isFinite(data7))){
+          if(data7 < 0 || isNaN(data7)){
+            return fail(checkDiscoverResult, "/ttlMs", "minimum", {comparison: ">=", limit: 0});
+          }
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkDiscoverResult, "", "type", {type: "object"});
+  }
+  checkDiscoverResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.cacheScope !== undefined){
-let data1 = data.cacheScope;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkDiscoverResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data1 === "private") || (data1 === "public"))){
-checkDiscoverResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/enum",keyword:"enum",params:{allowedValues: ["private","public"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.capabilities !== undefined){
-const _errs4 = errors;
-if(!checkServerCapabilities(data.capabilities) && at("/capabilities", checkServerCapabilities)){
-vErrors = vErrors === null ? checkServerCapabilities.errors : vErrors.concat(checkServerCapabilities.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.instructions !== undefined){
-const _errs5 = errors;
-if(typeof data.instructions !== "string"){
-checkDiscoverResult.errors = [{instancePath:"/instructions",schemaPath:"#/properties/instructions/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs7 = errors;
-if(typeof data.resultType !== "string"){
-checkDiscoverResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.supportedVersions !== undefined){
-let data5 = data.supportedVersions;
-const _errs9 = errors;
-if(errors === _errs9){
-if(Array.isArray(data5)){
-var valid1 = true;
-const len0 = data5.length;
-for(let i0=0; i0<len0; i0++){
-const _errs11 = errors;
-if(typeof data5[i0] !== "string"){
-checkDiscoverResult.errors = [{instancePath:"/supportedVersions/" + i0,schemaPath:"#/properties/supportedVersions/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid1 = _errs11 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkDiscoverResult.errors = [{instancePath:"/supportedVersions",schemaPath:"#/properties/supportedVersions/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ttlMs !== undefined){
-let data7 = data.ttlMs;
-const _errs13 = errors;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-checkDiscoverResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs13){
-if((typeof data7 == "number") && (isFinite(data7))){
-if(data7 < 0 || isNaN(data7)){
-checkDiscoverResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid0 = _errs13 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkDiscoverResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkDiscoverResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkDiscoverResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkDiscoverResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+      return fail(checkDiscoverResultResponse, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkDiscoverResultResponse, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkDiscoverResultResponse, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkDiscoverResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.result !== undefined){
+        if(!checkDiscoverResult(data.result)){
+          return lift(checkDiscoverResultResponse, "/result", checkDiscoverResult);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkDiscoverResultResponse, "", "type", {type: "object"});
+  }
+  checkDiscoverResultResponse.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkDiscoverResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkDiscoverResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-const _errs4 = errors;
-if(!checkDiscoverResult(data.result) && at("/result", checkDiscoverResult)){
-vErrors = vErrors === null ? checkDiscoverResult.errors : vErrors.concat(checkDiscoverResult.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkDiscoverResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkDiscoverResultResponse.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
-
-
-
 
 function checkEmptyResult(data){
-let vErrors = null;
-let errors = 0;
-if(!checkResult(data) && at("", checkResult)){
-vErrors = vErrors === null ? checkResult.errors : vErrors.concat(checkResult.errors);
-errors = vErrors.length;
+  if(!checkResult(data)){
+    return lift(checkEmptyResult, "", checkResult);
+  }
+  checkEmptyResult.errors = null;
+  return true;
 }
-checkEmptyResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkEnumSchema(data){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!checkUntitledSingleSelectEnumSchema(data) && at("", checkUntitledSingleSelectEnumSchema)){
-vErrors = vErrors === null ? checkUntitledSingleSelectEnumSchema.errors : vErrors.concat(checkUntitledSingleSelectEnumSchema.errors);
-errors = vErrors.length;
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if(!checkUntitledSingleSelectEnumSchema(data)){
+    vErrors = join(vErrors, "", checkUntitledSingleSelectEnumSchema);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if(!valid0){
+    const _errs2 = errors;
+    if(!checkTitledSingleSelectEnumSchema(data)){
+      vErrors = join(vErrors, "", checkTitledSingleSelectEnumSchema);
+      errors = vErrors.length;
+    }
+    var _valid0 = _errs2 === errors;
+    valid0 = valid0 || _valid0;
+    if(!valid0){
+      const _errs3 = errors;
+      if(!checkUntitledMultiSelectEnumSchema(data)){
+        vErrors = join(vErrors, "", checkUntitledMultiSelectEnumSchema);
+        errors = vErrors.length;
+      }
+      var _valid0 = _errs3 === errors;
+      valid0 = valid0 || _valid0;
+      if(!valid0){
+        const _errs4 = errors;
+        if(!checkTitledMultiSelectEnumSchema(data)){
+          vErrors = join(vErrors, "", checkTitledMultiSelectEnumSchema);
+          errors = vErrors.length;
+        }
+        var _valid0 = _errs4 === errors;
+        valid0 = valid0 || _valid0;
+        if(!valid0){
+          const _errs5 = errors;
+          if(!checkLegacyTitledEnumSchema(data)){
+            vErrors = join(vErrors, "", checkLegacyTitledEnumSchema);
+            errors = vErrors.length;
+          }
+          var _valid0 = _errs5 === errors;
+          valid0 = valid0 || _valid0;
+        }
+      }
+    }
+  }
+  if(!valid0){
+    vErrors = more(vErrors, "", "anyOf", {});
+    errors++;
+    checkEnumSchema.errors = vErrors;
+    return false;
+  }
+  else {
+    errors = _errs0;
+    if(vErrors !== null){
+      if(_errs0){
+        vErrors.length = _errs0;
+      }
+      else {
+        vErrors = null;
+      }
+    }
+  }
+  checkEnumSchema.errors = vErrors;
+  return errors === 0;
 }
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(!checkTitledSingleSelectEnumSchema(data) && at("", checkTitledSingleSelectEnumSchema)){
-vErrors = vErrors === null ? checkTitledSingleSelectEnumSchema.errors : vErrors.concat(checkTitledSingleSelectEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs3 = errors;
-if(!checkUntitledMultiSelectEnumSchema(data) && at("", checkUntitledMultiSelectEnumSchema)){
-vErrors = vErrors === null ? checkUntitledMultiSelectEnumSchema.errors : vErrors.concat(checkUntitledMultiSelectEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs3 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs4 = errors;
-if(!checkTitledMultiSelectEnumSchema(data) && at("", checkTitledMultiSelectEnumSchema)){
-vErrors = vErrors === null ? checkTitledMultiSelectEnumSchema.errors : vErrors.concat(checkTitledMultiSelectEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs5 = errors;
-if(!checkLegacyTitledEnumSchema(data) && at("", checkLegacyTitledEnumSchema)){
-vErrors = vErrors === null ? checkLegacyTitledEnumSchema.errors : vErrors.concat(checkLegacyTitledEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs5 === errors;
-valid0 = valid0 || _valid0;
-}
-}
-}
-}
-if(!valid0){
-const err0 = {instancePath:"",schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkEnumSchema.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-checkEnumSchema.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkError(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
-checkError.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
+      return fail(checkError, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.code !== undefined){
+        let data0 = data.code;
+        if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+          return fail(checkError, "/code", "type", {type: "integer"});
+        }
+      }
+      if(data.message !== undefined){
+        if(typeof data.message !== "string"){
+          return fail(checkError, "/message", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkError, "", "type", {type: "object"});
+  }
+  checkError.errors = null;
+  return true;
 }
-else {
-if(data.code !== undefined){
-let data0 = data.code;
-const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-checkError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.message !== undefined){
-const _errs3 = errors;
-if(typeof data.message !== "string"){
-checkError.errors = [{instancePath:"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkError.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkError.errors = vErrors;
-return errors === 0;
-}
-
-
-
 
 function checkPromptMessage(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.content === undefined) && (missing0 = "content")) || ((data.role === undefined) && (missing0 = "role"))){
-checkPromptMessage.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.content === undefined) && (missing0 = "content")) || ((data.role === undefined) && (missing0 = "role"))){
+      return fail(checkPromptMessage, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.content !== undefined){
+        if(!checkContentBlock(data.content)){
+          return lift(checkPromptMessage, "/content", checkContentBlock);
+        }
+      }
+      if(data.role !== undefined){
+        if(!checkRole(data.role)){
+          return lift(checkPromptMessage, "/role", checkRole);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkPromptMessage, "", "type", {type: "object"});
+  }
+  checkPromptMessage.errors = null;
+  return true;
 }
-else {
-if(data.content !== undefined){
-const _errs1 = errors;
-if(!checkContentBlock(data.content) && at("/content", checkContentBlock)){
-vErrors = vErrors === null ? checkContentBlock.errors : vErrors.concat(checkContentBlock.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.role !== undefined){
-const _errs2 = errors;
-if(!checkRole(data.role) && at("/role", checkRole)){
-vErrors = vErrors === null ? checkRole.errors : vErrors.concat(checkRole.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkPromptMessage.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkPromptMessage.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkGetPromptResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.messages === undefined) && (missing0 = "messages")) || ((data.resultType === undefined) && (missing0 = "resultType"))){
-checkGetPromptResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.messages === undefined) && (missing0 = "messages")) || ((data.resultType === undefined) && (missing0 = "resultType"))){
+      return fail(checkGetPromptResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkGetPromptResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkGetPromptResult, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.messages !== undefined){
+        let data2 = data.messages;
+        if(Array.isArray(data2)){
+          const len0 = data2.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkPromptMessage(data2[i0])){
+              return lift(checkGetPromptResult, "/messages/" + i0, checkPromptMessage);
+            }
+          }
+        }
+        else {
+          return fail(checkGetPromptResult, "/messages", "type", {type: "array"});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkGetPromptResult, "/resultType", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkGetPromptResult, "", "type", {type: "object"});
+  }
+  checkGetPromptResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs2 = errors;
-if(typeof data.description !== "string"){
-checkGetPromptResult.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.messages !== undefined){
-let data2 = data.messages;
-const _errs4 = errors;
-if(errors === _errs4){
-if(Array.isArray(data2)){
-var valid1 = true;
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-const _errs6 = errors;
-if(!checkPromptMessage(data2[i0]) && at("/messages/" + i0, checkPromptMessage)){
-vErrors = vErrors === null ? checkPromptMessage.errors : vErrors.concat(checkPromptMessage.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkGetPromptResult.errors = [{instancePath:"/messages",schemaPath:"#/properties/messages/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs7 = errors;
-if(typeof data.resultType !== "string"){
-checkGetPromptResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkGetPromptResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkGetPromptResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkGetPromptResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkGetPromptResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  let vErrors = null;
+  let errors = 0;
+  if(errors === 0){
+    if(data && typeof data == "object" && !Array.isArray(data)){
+      let missing0;
+      if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+        return fail(checkGetPromptResultResponse, "", "required", {missingProperty: missing0});
+      }
+      else {
+        if(data.id !== undefined){
+          const _errs1 = errors;
+          if(!checkRequestId(data.id)){
+            vErrors = join(vErrors, "/id", checkRequestId);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        }
+        else {
+          var valid0 = true;
+        }
+        if(valid0){
+          if(data.jsonrpc !== undefined){
+            let data1 = data.jsonrpc;
+            const _errs2 = errors;
+            if(typeof data1 !== "string"){
+              return fail(checkGetPromptResultResponse, "/jsonrpc", "type", {type: "string"});
+            }
+            if("2.0" !== data1){
+              return fail(checkGetPromptResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+            }
+            var valid0 = _errs2 === errors;
+          }
+          else {
+            var valid0 = true;
+          }
+          if(valid0){
+            if(data.result !== undefined){
+              let data2 = data.result;
+              const _errs4 = errors;
+              const _errs5 = errors;
+              let valid1 = false;
+              const _errs6 = errors;
+              if(!checkInputRequiredResult(data2)){
+                vErrors = join(vErrors, "/result", checkInputRequiredResult);
+                errors = vErrors.length;
+              }
+              var _valid0 = _errs6 === errors;
+              valid1 = valid1 || _valid0;
+              if(!valid1){
+                const _errs7 = errors;
+                if(!checkGetPromptResult(data2)){
+                  vErrors = join(vErrors, "/result", checkGetPromptResult);
+                  errors = vErrors.length;
+                }
+                var _valid0 = _errs7 === errors;
+                valid1 = valid1 || _valid0;
+              }
+              if(!valid1){
+                vErrors = more(vErrors, "/result", "anyOf", {});
+                errors++;
+                checkGetPromptResultResponse.errors = vErrors;
+                return false;
+              }
+              else {
+                errors = _errs5;
+                if(vErrors !== null){
+                  if(_errs5){
+                    vErrors.length = _errs5;
+                  }
+                  else {
+                    vErrors = null;
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            }
+            else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    }
+    else {
+      return fail(checkGetPromptResultResponse, "", "type", {type: "object"});
+    }
+  }
+  checkGetPromptResultResponse.errors = vErrors;
+  return errors === 0;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkGetPromptResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkGetPromptResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-let data2 = data.result;
-const _errs4 = errors;
-const _errs5 = errors;
-let valid1 = false;
-const _errs6 = errors;
-if(!checkInputRequiredResult(data2) && at("/result", checkInputRequiredResult)){
-vErrors = vErrors === null ? checkInputRequiredResult.errors : vErrors.concat(checkInputRequiredResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs7 = errors;
-if(!checkGetPromptResult(data2) && at("/result", checkGetPromptResult)){
-vErrors = vErrors === null ? checkGetPromptResult.errors : vErrors.concat(checkGetPromptResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs7 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err0 = {instancePath:"/result",schemaPath:"#/properties/result/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkGetPromptResultResponse.errors = vErrors;
-return false;
-}
-else {
-errors = _errs5;
-if(vErrors !== null){
-if(_errs5){
-vErrors.length = _errs5;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkGetPromptResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkGetPromptResultResponse.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkHeaderMismatchError(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.error === undefined) && (missing0 = "error")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))){
-checkHeaderMismatchError.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.error === undefined) && (missing0 = "error")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))){
+      return fail(checkHeaderMismatchError, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.error !== undefined){
+        let data0 = data.error;
+        if(!checkError(data0)){
+          return lift(checkHeaderMismatchError, "/error", checkError);
+        }
+        if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+          let missing1;
+          if((data0.code === undefined) && (missing1 = "code")){
+            return fail(checkHeaderMismatchError, "/error", "required", {missingProperty: missing1});
+          }
+          else {
+            if(data0.code !== undefined){
+              let data1 = data0.code;
+              if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+                return fail(checkHeaderMismatchError, "/error/code", "type", {type: "integer"});
+              }
+              if(-32020 !== data1){
+                return fail(checkHeaderMismatchError, "/error/code", "const", {allowedValue: -32020});
+              }
+            }
+          }
+        }
+        else {
+          return fail(checkHeaderMismatchError, "/error", "type", {type: "object"});
+        }
+      }
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkHeaderMismatchError, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data3 = data.jsonrpc;
+        if(typeof data3 !== "string"){
+          return fail(checkHeaderMismatchError, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data3){
+          return fail(checkHeaderMismatchError, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkHeaderMismatchError, "", "type", {type: "object"});
+  }
+  checkHeaderMismatchError.errors = null;
+  return true;
 }
-else {
-if(data.error !== undefined){
-let data0 = data.error;
-const _errs1 = errors;
-const _errs2 = errors;
-if(!checkError(data0) && at("/error", checkError)){
-vErrors = vErrors === null ? checkError.errors : vErrors.concat(checkError.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs2 === errors;
-if(valid1){
-const _errs3 = errors;
-if(errors === _errs3){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-let missing1;
-if((data0.code === undefined) && (missing1 = "code")){
-checkHeaderMismatchError.errors = [{instancePath:"/error",schemaPath:"#/properties/error/allOf/1/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data0.code !== undefined){
-let data1 = data0.code;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-checkHeaderMismatchError.errors = [{instancePath:"/error/code",schemaPath:"#/properties/error/allOf/1/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(-32020 !== data1){
-checkHeaderMismatchError.errors = [{instancePath:"/error/code",schemaPath:"#/properties/error/allOf/1/properties/code/const",keyword:"const",params:{allowedValue: -32020},message:"must be equal to constant"}];
-return false;
-}
-}
-}
-}
-else {
-checkHeaderMismatchError.errors = [{instancePath:"/error",schemaPath:"#/properties/error/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid1 = _errs3 === errors;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.id !== undefined){
-const _errs7 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data3 = data.jsonrpc;
-const _errs8 = errors;
-if(typeof data3 !== "string"){
-checkHeaderMismatchError.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data3){
-checkHeaderMismatchError.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkHeaderMismatchError.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkHeaderMismatchError.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkIcons(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.icons !== undefined){
-let data0 = data.icons;
-const _errs1 = errors;
-if(errors === _errs1){
-if(Array.isArray(data0)){
-var valid1 = true;
-const len0 = data0.length;
-for(let i0=0; i0<len0; i0++){
-const _errs3 = errors;
-if(!checkIcon(data0[i0]) && at("/icons/" + i0, checkIcon)){
-vErrors = vErrors === null ? checkIcon.errors : vErrors.concat(checkIcon.errors);
-errors = vErrors.length;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data.icons !== undefined){
+      let data0 = data.icons;
+      if(Array.isArray(data0)){
+        const len0 = data0.length;
+        for(let i0=0; i0<len0; i0++){
+          if(!checkIcon(data0[i0])){
+            return lift(checkIcons, "/icons/" + i0, checkIcon);
+          }
+        }
+      }
+      else {
+        return fail(checkIcons, "/icons", "type", {type: "array"});
+      }
+    }
+  }
+  else {
+    return fail(checkIcons, "", "type", {type: "object"});
+  }
+  checkIcons.errors = null;
+  return true;
 }
-var valid1 = _errs3 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkIcons.errors = [{instancePath:"/icons",schemaPath:"#/properties/icons/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-}
-}
-else {
-checkIcons.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkIcons.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
-
-
-
 
 function checkInputResponseRequestParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data._meta === undefined) && (missing0 = "_meta")){
-checkInputResponseRequestParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data._meta === undefined) && (missing0 = "_meta")){
+      return fail(checkInputResponseRequestParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkRequestMetaObject(data._meta)){
+          return lift(checkInputResponseRequestParams, "/_meta", checkRequestMetaObject);
+        }
+      }
+      if(data.inputResponses !== undefined){
+        if(!checkInputResponses(data.inputResponses)){
+          return lift(checkInputResponseRequestParams, "/inputResponses", checkInputResponses);
+        }
+      }
+      if(data.requestState !== undefined){
+        if(typeof data.requestState !== "string"){
+          return fail(checkInputResponseRequestParams, "/requestState", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkInputResponseRequestParams, "", "type", {type: "object"});
+  }
+  checkInputResponseRequestParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkRequestMetaObject(data._meta) && at("/_meta", checkRequestMetaObject)){
-vErrors = vErrors === null ? checkRequestMetaObject.errors : vErrors.concat(checkRequestMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.inputResponses !== undefined){
-const _errs2 = errors;
-if(!checkInputResponses(data.inputResponses) && at("/inputResponses", checkInputResponses)){
-vErrors = vErrors === null ? checkInputResponses.errors : vErrors.concat(checkInputResponses.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.requestState !== undefined){
-const _errs3 = errors;
-if(typeof data.requestState !== "string"){
-checkInputResponseRequestParams.errors = [{instancePath:"/requestState",schemaPath:"#/properties/requestState/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkInputResponseRequestParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkInputResponseRequestParams.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkInternalError(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
-checkInternalError.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
+      return fail(checkInternalError, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.code !== undefined){
+        let data0 = data.code;
+        if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+          return fail(checkInternalError, "/code", "type", {type: "integer"});
+        }
+        if(-32603 !== data0){
+          return fail(checkInternalError, "/code", "const", {allowedValue: -32603});
+        }
+      }
+      if(data.message !== undefined){
+        if(typeof data.message !== "string"){
+          return fail(checkInternalError, "/message", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkInternalError, "", "type", {type: "object"});
+  }
+  checkInternalError.errors = null;
+  return true;
 }
-else {
-if(data.code !== undefined){
-let data0 = data.code;
-const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-checkInternalError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(-32603 !== data0){
-checkInternalError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/const",keyword:"const",params:{allowedValue: -32603},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.message !== undefined){
-const _errs3 = errors;
-if(typeof data.message !== "string"){
-checkInternalError.errors = [{instancePath:"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkInternalError.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkInternalError.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkInvalidParamsError(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
-checkInvalidParamsError.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
+      return fail(checkInvalidParamsError, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.code !== undefined){
+        let data0 = data.code;
+        if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+          return fail(checkInvalidParamsError, "/code", "type", {type: "integer"});
+        }
+        if(-32602 !== data0){
+          return fail(checkInvalidParamsError, "/code", "const", {allowedValue: -32602});
+        }
+      }
+      if(data.message !== undefined){
+        if(typeof data.message !== "string"){
+          return fail(checkInvalidParamsError, "/message", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkInvalidParamsError, "", "type", {type: "object"});
+  }
+  checkInvalidParamsError.errors = null;
+  return true;
 }
-else {
-if(data.code !== undefined){
-let data0 = data.code;
-const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-checkInvalidParamsError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(-32602 !== data0){
-checkInvalidParamsError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/const",keyword:"const",params:{allowedValue: -32602},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.message !== undefined){
-const _errs3 = errors;
-if(typeof data.message !== "string"){
-checkInvalidParamsError.errors = [{instancePath:"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkInvalidParamsError.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkInvalidParamsError.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkInvalidRequestError(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
-checkInvalidRequestError.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
+      return fail(checkInvalidRequestError, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.code !== undefined){
+        let data0 = data.code;
+        if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+          return fail(checkInvalidRequestError, "/code", "type", {type: "integer"});
+        }
+        if(-32600 !== data0){
+          return fail(checkInvalidRequestError, "/code", "const", {allowedValue: -32600});
+        }
+      }
+      if(data.message !== undefined){
+        if(typeof data.message !== "string"){
+          return fail(checkInvalidRequestError, "/message", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkInvalidRequestError, "", "type", {type: "object"});
+  }
+  checkInvalidRequestError.errors = null;
+  return true;
 }
-else {
-if(data.code !== undefined){
-let data0 = data.code;
-const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-checkInvalidRequestError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(-32600 !== data0){
-checkInvalidRequestError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/const",keyword:"const",params:{allowedValue: -32600},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.message !== undefined){
-const _errs3 = errors;
-if(typeof data.message !== "string"){
-checkInvalidRequestError.errors = [{instancePath:"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkInvalidRequestError.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkInvalidRequestError.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkJSONArray(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(Array.isArray(data)){
-var valid0 = true;
-const len0 = data.length;
-for(let i0=0; i0<len0; i0++){
-const _errs1 = errors;
-if(!checkJSONValue(data[i0]) && at("/" + i0, checkJSONValue)){
-vErrors = vErrors === null ? checkJSONValue.errors : vErrors.concat(checkJSONValue.errors);
-errors = vErrors.length;
+  if(Array.isArray(data)){
+    const len0 = data.length;
+    for(let i0=0; i0<len0; i0++){
+      if(!checkJSONValue(data[i0])){
+        return lift(checkJSONArray, "/" + i0, checkJSONValue);
+      }
+    }
+  }
+  else {
+    return fail(checkJSONArray, "", "type", {type: "array"});
+  }
+  checkJSONArray.errors = null;
+  return true;
 }
-var valid0 = _errs1 === errors;
-if(!valid0){
-break;
-}
-}
-}
-else {
-checkJSONArray.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-checkJSONArray.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkJSONRPCErrorResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.error === undefined) && (missing0 = "error")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))){
-checkJSONRPCErrorResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.error === undefined) && (missing0 = "error")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))){
+      return fail(checkJSONRPCErrorResponse, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.error !== undefined){
+        if(!checkError(data.error)){
+          return lift(checkJSONRPCErrorResponse, "/error", checkError);
+        }
+      }
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkJSONRPCErrorResponse, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data2 = data.jsonrpc;
+        if(typeof data2 !== "string"){
+          return fail(checkJSONRPCErrorResponse, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data2){
+          return fail(checkJSONRPCErrorResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkJSONRPCErrorResponse, "", "type", {type: "object"});
+  }
+  checkJSONRPCErrorResponse.errors = null;
+  return true;
 }
-else {
-if(data.error !== undefined){
-const _errs1 = errors;
-if(!checkError(data.error) && at("/error", checkError)){
-vErrors = vErrors === null ? checkError.errors : vErrors.concat(checkError.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.id !== undefined){
-const _errs2 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data2 = data.jsonrpc;
-const _errs3 = errors;
-if(typeof data2 !== "string"){
-checkJSONRPCErrorResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data2){
-checkJSONRPCErrorResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkJSONRPCErrorResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkJSONRPCErrorResponse.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkJSONRPCRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))){
-checkJSONRPCRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))){
+      return fail(checkJSONRPCRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkJSONRPCRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkJSONRPCRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkJSONRPCRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        if(typeof data.method !== "string"){
+          return fail(checkJSONRPCRequest, "/method", "type", {type: "string"});
+        }
+      }
+      if(data.params !== undefined){
+        let data3 = data.params;
+        if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
+          return fail(checkJSONRPCRequest, "/params", "type", {type: "object"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkJSONRPCRequest, "", "type", {type: "object"});
+  }
+  checkJSONRPCRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkJSONRPCRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkJSONRPCRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-const _errs4 = errors;
-if(typeof data.method !== "string"){
-checkJSONRPCRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-let data3 = data.params;
-const _errs6 = errors;
-if(errors === _errs6){
-if(!(data3 && typeof data3 == "object" && !Array.isArray(data3))){
-checkJSONRPCRequest.errors = [{instancePath:"/params",schemaPath:"#/properties/params/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkJSONRPCRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkJSONRPCRequest.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkJSONRPCNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))){
-checkJSONRPCNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))){
+      return fail(checkJSONRPCNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.jsonrpc !== undefined){
+        let data0 = data.jsonrpc;
+        if(typeof data0 !== "string"){
+          return fail(checkJSONRPCNotification, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data0){
+          return fail(checkJSONRPCNotification, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        if(typeof data.method !== "string"){
+          return fail(checkJSONRPCNotification, "/method", "type", {type: "string"});
+        }
+      }
+      if(data.params !== undefined){
+        let data2 = data.params;
+        if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
+          return fail(checkJSONRPCNotification, "/params", "type", {type: "object"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkJSONRPCNotification, "", "type", {type: "object"});
+  }
+  checkJSONRPCNotification.errors = null;
+  return true;
 }
-else {
-if(data.jsonrpc !== undefined){
-let data0 = data.jsonrpc;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkJSONRPCNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data0){
-checkJSONRPCNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-const _errs3 = errors;
-if(typeof data.method !== "string"){
-checkJSONRPCNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-let data2 = data.params;
-const _errs5 = errors;
-if(errors === _errs5){
-if(!(data2 && typeof data2 == "object" && !Array.isArray(data2))){
-checkJSONRPCNotification.errors = [{instancePath:"/params",schemaPath:"#/properties/params/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkJSONRPCNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkJSONRPCNotification.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkJSONRPCResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkJSONRPCResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+      return fail(checkJSONRPCResultResponse, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkJSONRPCResultResponse, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkJSONRPCResultResponse, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkJSONRPCResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.result !== undefined){
+        if(!checkResult(data.result)){
+          return lift(checkJSONRPCResultResponse, "/result", checkResult);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkJSONRPCResultResponse, "", "type", {type: "object"});
+  }
+  checkJSONRPCResultResponse.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkJSONRPCResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkJSONRPCResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-const _errs4 = errors;
-if(!checkResult(data.result) && at("/result", checkResult)){
-vErrors = vErrors === null ? checkResult.errors : vErrors.concat(checkResult.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkJSONRPCResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkJSONRPCResultResponse.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkJSONRPCMessage(data){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!checkJSONRPCRequest(data) && at("", checkJSONRPCRequest)){
-vErrors = vErrors === null ? checkJSONRPCRequest.errors : vErrors.concat(checkJSONRPCRequest.errors);
-errors = vErrors.length;
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if(!checkJSONRPCRequest(data)){
+    vErrors = join(vErrors, "", checkJSONRPCRequest);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if(!valid0){
+    const _errs2 = errors;
+    if(!checkJSONRPCNotification(data)){
+      vErrors = join(vErrors, "", checkJSONRPCNotification);
+      errors = vErrors.length;
+    }
+    var _valid0 = _errs2 === errors;
+    valid0 = valid0 || _valid0;
+    if(!valid0){
+      const _errs3 = errors;
+      if(!checkJSONRPCResultResponse(data)){
+        vErrors = join(vErrors, "", checkJSONRPCResultResponse);
+        errors = vErrors.length;
+      }
+      var _valid0 = _errs3 === errors;
+      valid0 = valid0 || _valid0;
+      if(!valid0){
+        const _errs4 = errors;
+        if(!checkJSONRPCErrorResponse(data)){
+          vErrors = join(vErrors, "", checkJSONRPCErrorResponse);
+          errors = vErrors.length;
+        }
+        var _valid0 = _errs4 === errors;
+        valid0 = valid0 || _valid0;
+      }
+    }
+  }
+  if(!valid0){
+    vErrors = more(vErrors, "", "anyOf", {});
+    errors++;
+    checkJSONRPCMessage.errors = vErrors;
+    return false;
+  }
+  else {
+    errors = _errs0;
+    if(vErrors !== null){
+      if(_errs0){
+        vErrors.length = _errs0;
+      }
+      else {
+        vErrors = null;
+      }
+    }
+  }
+  checkJSONRPCMessage.errors = vErrors;
+  return errors === 0;
 }
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(!checkJSONRPCNotification(data) && at("", checkJSONRPCNotification)){
-vErrors = vErrors === null ? checkJSONRPCNotification.errors : vErrors.concat(checkJSONRPCNotification.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs3 = errors;
-if(!checkJSONRPCResultResponse(data) && at("", checkJSONRPCResultResponse)){
-vErrors = vErrors === null ? checkJSONRPCResultResponse.errors : vErrors.concat(checkJSONRPCResultResponse.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs3 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs4 = errors;
-if(!checkJSONRPCErrorResponse(data) && at("", checkJSONRPCErrorResponse)){
-vErrors = vErrors === null ? checkJSONRPCErrorResponse.errors : vErrors.concat(checkJSONRPCErrorResponse.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = valid0 || _valid0;
-}
-}
-}
-if(!valid0){
-const err0 = {instancePath:"",schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkJSONRPCMessage.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-checkJSONRPCMessage.errors = vErrors;
-return errors === 0;
-}
-
-
-
 
 function checkJSONRPCResponse(data){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!checkJSONRPCResultResponse(data) && at("", checkJSONRPCResultResponse)){
-vErrors = vErrors === null ? checkJSONRPCResultResponse.errors : vErrors.concat(checkJSONRPCResultResponse.errors);
-errors = vErrors.length;
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if(!checkJSONRPCResultResponse(data)){
+    vErrors = join(vErrors, "", checkJSONRPCResultResponse);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if(!valid0){
+    const _errs2 = errors;
+    if(!checkJSONRPCErrorResponse(data)){
+      vErrors = join(vErrors, "", checkJSONRPCErrorResponse);
+      errors = vErrors.length;
+    }
+    var _valid0 = _errs2 === errors;
+    valid0 = valid0 || _valid0;
+  }
+  if(!valid0){
+    vErrors = more(vErrors, "", "anyOf", {});
+    errors++;
+    checkJSONRPCResponse.errors = vErrors;
+    return false;
+  }
+  else {
+    errors = _errs0;
+    if(vErrors !== null){
+      if(_errs0){
+        vErrors.length = _errs0;
+      }
+      else {
+        vErrors = null;
+      }
+    }
+  }
+  checkJSONRPCResponse.errors = vErrors;
+  return errors === 0;
 }
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(!checkJSONRPCErrorResponse(data) && at("", checkJSONRPCErrorResponse)){
-vErrors = vErrors === null ? checkJSONRPCErrorResponse.errors : vErrors.concat(checkJSONRPCErrorResponse.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-}
-if(!valid0){
-const err0 = {instancePath:"",schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkJSONRPCResponse.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-checkJSONRPCResponse.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
-
 
 function checkPromptArgument(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.name === undefined) && (missing0 = "name")){
-checkPromptArgument.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.name === undefined) && (missing0 = "name")){
+      return fail(checkPromptArgument, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkPromptArgument, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkPromptArgument, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.required !== undefined){
+        if(typeof data.required !== "boolean"){
+          return fail(checkPromptArgument, "/required", "type", {type: "boolean"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkPromptArgument, "/title", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkPromptArgument, "", "type", {type: "object"});
+  }
+  checkPromptArgument.errors = null;
+  return true;
 }
-else {
-if(data.description !== undefined){
-const _errs1 = errors;
-if(typeof data.description !== "string"){
-checkPromptArgument.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs3 = errors;
-if(typeof data.name !== "string"){
-checkPromptArgument.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.required !== undefined){
-const _errs5 = errors;
-if(typeof data.required !== "boolean"){
-checkPromptArgument.errors = [{instancePath:"/required",schemaPath:"#/properties/required/type",keyword:"type",params:{type: "boolean"},message:"must be boolean"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs7 = errors;
-if(typeof data.title !== "string"){
-checkPromptArgument.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkPromptArgument.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkPromptArgument.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkPrompt(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.name === undefined) && (missing0 = "name")){
-checkPrompt.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.name === undefined) && (missing0 = "name")){
+      return fail(checkPrompt, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkPrompt, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.arguments !== undefined){
+        let data1 = data.arguments;
+        if(Array.isArray(data1)){
+          const len0 = data1.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkPromptArgument(data1[i0])){
+              return lift(checkPrompt, "/arguments/" + i0, checkPromptArgument);
+            }
+          }
+        }
+        else {
+          return fail(checkPrompt, "/arguments", "type", {type: "array"});
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkPrompt, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.icons !== undefined){
+        let data4 = data.icons;
+        if(Array.isArray(data4)){
+          const len1 = data4.length;
+          for(let i1=0; i1<len1; i1++){
+            if(!checkIcon(data4[i1])){
+              return lift(checkPrompt, "/icons/" + i1, checkIcon);
+            }
+          }
+        }
+        else {
+          return fail(checkPrompt, "/icons", "type", {type: "array"});
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkPrompt, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkPrompt, "/title", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkPrompt, "", "type", {type: "object"});
+  }
+  checkPrompt.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.arguments !== undefined){
-let data1 = data.arguments;
-const _errs2 = errors;
-if(errors === _errs2){
-if(Array.isArray(data1)){
-var valid1 = true;
-const len0 = data1.length;
-for(let i0=0; i0<len0; i0++){
-const _errs4 = errors;
-if(!checkPromptArgument(data1[i0]) && at("/arguments/" + i0, checkPromptArgument)){
-vErrors = vErrors === null ? checkPromptArgument.errors : vErrors.concat(checkPromptArgument.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs4 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkPrompt.errors = [{instancePath:"/arguments",schemaPath:"#/properties/arguments/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs5 = errors;
-if(typeof data.description !== "string"){
-checkPrompt.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.icons !== undefined){
-let data4 = data.icons;
-const _errs7 = errors;
-if(errors === _errs7){
-if(Array.isArray(data4)){
-var valid2 = true;
-const len1 = data4.length;
-for(let i1=0; i1<len1; i1++){
-const _errs9 = errors;
-if(!checkIcon(data4[i1]) && at("/icons/" + i1, checkIcon)){
-vErrors = vErrors === null ? checkIcon.errors : vErrors.concat(checkIcon.errors);
-errors = vErrors.length;
-}
-var valid2 = _errs9 === errors;
-if(!valid2){
-break;
-}
-}
-}
-else {
-checkPrompt.errors = [{instancePath:"/icons",schemaPath:"#/properties/icons/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs10 = errors;
-if(typeof data.name !== "string"){
-checkPrompt.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs12 = errors;
-if(typeof data.title !== "string"){
-checkPrompt.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkPrompt.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkPrompt.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListPromptsResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.prompts === undefined) && (missing0 = "prompts"))) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
-checkListPromptsResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.prompts === undefined) && (missing0 = "prompts"))) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
+      return fail(checkListPromptsResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkListPromptsResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.cacheScope !== undefined){
+        let data1 = data.cacheScope;
+        if(typeof data1 !== "string"){
+          return fail(checkListPromptsResult, "/cacheScope", "type", {type: "string"});
+        }
+        if(!((data1 === "private") || (data1 === "public"))){
+          return fail(checkListPromptsResult, "/cacheScope", "enum", {allowedValues: ["private","public"]});
+        }
+      }
+      if(data.nextCursor !== undefined){
+        if(typeof data.nextCursor !== "string"){
+          return fail(checkListPromptsResult, "/nextCursor", "type", {type: "string"});
+        }
+      }
+      if(data.prompts !== undefined){
+        let data3 = data.prompts;
+        if(Array.isArray(data3)){
+          const len0 = data3.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkPrompt(data3[i0])){
+              return lift(checkListPromptsResult, "/prompts/" + i0, checkPrompt);
+            }
+          }
+        }
+        else {
+          return fail(checkListPromptsResult, "/prompts", "type", {type: "array"});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkListPromptsResult, "/resultType", "type", {type: "string"});
+        }
+      }
+      if(data.ttlMs !== undefined){
+        let data6 = data.ttlMs;
+        if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+          return fail(checkListPromptsResult, "/ttlMs", "type", {type: "integer"});
+        }
+        if((typeof data6 == "number") && (isFinite(data6))){
+          if(data6 < 0 || isNaN(data6)){
+            return fail(checkListPromptsResult, "/ttlMs", "minimum", {comparison: ">=", limit: 0});
+          }
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListPromptsResult, "", "type", {type: "object"});
+  }
+  checkListPromptsResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.cacheScope !== undefined){
-let data1 = data.cacheScope;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListPromptsResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data1 === "private") || (data1 === "public"))){
-checkListPromptsResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/enum",keyword:"enum",params:{allowedValues: ["private","public"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.nextCursor !== undefined){
-const _errs4 = errors;
-if(typeof data.nextCursor !== "string"){
-checkListPromptsResult.errors = [{instancePath:"/nextCursor",schemaPath:"#/properties/nextCursor/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.prompts !== undefined){
-let data3 = data.prompts;
-const _errs6 = errors;
-if(errors === _errs6){
-if(Array.isArray(data3)){
-var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-const _errs8 = errors;
-if(!checkPrompt(data3[i0]) && at("/prompts/" + i0, checkPrompt)){
-vErrors = vErrors === null ? checkPrompt.errors : vErrors.concat(checkPrompt.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs8 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkListPromptsResult.errors = [{instancePath:"/prompts",schemaPath:"#/properties/prompts/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs9 = errors;
-if(typeof data.resultType !== "string"){
-checkListPromptsResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ttlMs !== undefined){
-let data6 = data.ttlMs;
-const _errs11 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-checkListPromptsResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs11){
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-checkListPromptsResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkListPromptsResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListPromptsResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListPromptsResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkListPromptsResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+      return fail(checkListPromptsResultResponse, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkListPromptsResultResponse, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkListPromptsResultResponse, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkListPromptsResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.result !== undefined){
+        if(!checkListPromptsResult(data.result)){
+          return lift(checkListPromptsResultResponse, "/result", checkListPromptsResult);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListPromptsResultResponse, "", "type", {type: "object"});
+  }
+  checkListPromptsResultResponse.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListPromptsResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkListPromptsResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-const _errs4 = errors;
-if(!checkListPromptsResult(data.result) && at("/result", checkListPromptsResult)){
-vErrors = vErrors === null ? checkListPromptsResult.errors : vErrors.concat(checkListPromptsResult.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkListPromptsResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListPromptsResultResponse.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkResourceTemplate(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.name === undefined) && (missing0 = "name")) || ((data.uriTemplate === undefined) && (missing0 = "uriTemplate"))){
-checkResourceTemplate.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.name === undefined) && (missing0 = "name")) || ((data.uriTemplate === undefined) && (missing0 = "uriTemplate"))){
+      return fail(checkResourceTemplate, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkResourceTemplate, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.annotations !== undefined){
+        if(!checkAnnotations(data.annotations)){
+          return lift(checkResourceTemplate, "/annotations", checkAnnotations);
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkResourceTemplate, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.icons !== undefined){
+        let data3 = data.icons;
+        if(Array.isArray(data3)){
+          const len0 = data3.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkIcon(data3[i0])){
+              return lift(checkResourceTemplate, "/icons/" + i0, checkIcon);
+            }
+          }
+        }
+        else {
+          return fail(checkResourceTemplate, "/icons", "type", {type: "array"});
+        }
+      }
+      if(data.mimeType !== undefined){
+        if(typeof data.mimeType !== "string"){
+          return fail(checkResourceTemplate, "/mimeType", "type", {type: "string"});
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkResourceTemplate, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkResourceTemplate, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.uriTemplate !== undefined){
+        if(!(typeof data.uriTemplate === "string")){
+          return fail(checkResourceTemplate, "/uriTemplate", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkResourceTemplate, "", "type", {type: "object"});
+  }
+  checkResourceTemplate.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.annotations !== undefined){
-const _errs2 = errors;
-if(!checkAnnotations(data.annotations) && at("/annotations", checkAnnotations)){
-vErrors = vErrors === null ? checkAnnotations.errors : vErrors.concat(checkAnnotations.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs3 = errors;
-if(typeof data.description !== "string"){
-checkResourceTemplate.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.icons !== undefined){
-let data3 = data.icons;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data3)){
-var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-const _errs7 = errors;
-if(!checkIcon(data3[i0]) && at("/icons/" + i0, checkIcon)){
-vErrors = vErrors === null ? checkIcon.errors : vErrors.concat(checkIcon.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs7 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkResourceTemplate.errors = [{instancePath:"/icons",schemaPath:"#/properties/icons/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mimeType !== undefined){
-const _errs8 = errors;
-if(typeof data.mimeType !== "string"){
-checkResourceTemplate.errors = [{instancePath:"/mimeType",schemaPath:"#/properties/mimeType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs10 = errors;
-if(typeof data.name !== "string"){
-checkResourceTemplate.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs12 = errors;
-if(typeof data.title !== "string"){
-checkResourceTemplate.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uriTemplate !== undefined){
-const _errs14 = errors;
-if(errors === _errs14){
-if(errors === _errs14){
-if(!(typeof data.uriTemplate === "string")){
-checkResourceTemplate.errors = [{instancePath:"/uriTemplate",schemaPath:"#/properties/uriTemplate/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkResourceTemplate.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResourceTemplate.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListResourceTemplatesResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.resourceTemplates === undefined) && (missing0 = "resourceTemplates"))) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
-checkListResourceTemplatesResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.resourceTemplates === undefined) && (missing0 = "resourceTemplates"))) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
+      return fail(checkListResourceTemplatesResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkListResourceTemplatesResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.cacheScope !== undefined){
+        let data1 = data.cacheScope;
+        if(typeof data1 !== "string"){
+          return fail(checkListResourceTemplatesResult, "/cacheScope", "type", {type: "string"});
+        }
+        if(!((data1 === "private") || (data1 === "public"))){
+          return fail(checkListResourceTemplatesResult, "/cacheScope", "enum", {allowedValues: ["private","public"]});
+        }
+      }
+      if(data.nextCursor !== undefined){
+        if(typeof data.nextCursor !== "string"){
+          return fail(checkListResourceTemplatesResult, "/nextCursor", "type", {type: "string"});
+        }
+      }
+      if(data.resourceTemplates !== undefined){
+        let data3 = data.resourceTemplates;
+        if(Array.isArray(data3)){
+          const len0 = data3.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkResourceTemplate(data3[i0])){
+              return lift(checkListResourceTemplatesResult, "/resourceTemplates/" + i0, checkResourceTemplate);
+            }
+          }
+        }
+        else {
+          return fail(checkListResourceTemplatesResult, "/resourceTemplates", "type", {type: "array"});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkListResourceTemplatesResult, "/resultType", "type", {type: "string"});
+        }
+      }
+      if(data.ttlMs !== undefined){
+        let data6 = data.ttlMs;
+        if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+          return fail(checkListResourceTemplatesResult, "/ttlMs", "type", {type: "integer"});
+        }
+        if((typeof data6 == "number") && (isFinite(data6))){
+          if(data6 < 0 || isNaN(data6)){
+            return fail(checkListResourceTemplatesResult, "/ttlMs", "minimum", {comparison: ">=", limit: 0});
+          }
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListResourceTemplatesResult, "", "type", {type: "object"});
+  }
+  checkListResourceTemplatesResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.cacheScope !== undefined){
-let data1 = data.cacheScope;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListResourceTemplatesResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data1 === "private") || (data1 === "public"))){
-checkListResourceTemplatesResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/enum",keyword:"enum",params:{allowedValues: ["private","public"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.nextCursor !== undefined){
-const _errs4 = errors;
-if(typeof data.nextCursor !== "string"){
-checkListResourceTemplatesResult.errors = [{instancePath:"/nextCursor",schemaPath:"#/properties/nextCursor/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resourceTemplates !== undefined){
-let data3 = data.resourceTemplates;
-const _errs6 = errors;
-if(errors === _errs6){
-if(Array.isArray(data3)){
-var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-const _errs8 = errors;
-if(!checkResourceTemplate(data3[i0]) && at("/resourceTemplates/" + i0, checkResourceTemplate)){
-vErrors = vErrors === null ? checkResourceTemplate.errors : vErrors.concat(checkResourceTemplate.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs8 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkListResourceTemplatesResult.errors = [{instancePath:"/resourceTemplates",schemaPath:"#/properties/resourceTemplates/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs9 = errors;
-if(typeof data.resultType !== "string"){
-checkListResourceTemplatesResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ttlMs !== undefined){
-let data6 = data.ttlMs;
-const _errs11 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-checkListResourceTemplatesResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs11){
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-checkListResourceTemplatesResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkListResourceTemplatesResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListResourceTemplatesResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListResourceTemplatesResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkListResourceTemplatesResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+      return fail(checkListResourceTemplatesResultResponse, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkListResourceTemplatesResultResponse, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkListResourceTemplatesResultResponse, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkListResourceTemplatesResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.result !== undefined){
+        if(!checkListResourceTemplatesResult(data.result)){
+          return lift(checkListResourceTemplatesResultResponse, "/result", checkListResourceTemplatesResult);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListResourceTemplatesResultResponse, "", "type", {type: "object"});
+  }
+  checkListResourceTemplatesResultResponse.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListResourceTemplatesResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkListResourceTemplatesResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-const _errs4 = errors;
-if(!checkListResourceTemplatesResult(data.result) && at("/result", checkListResourceTemplatesResult)){
-vErrors = vErrors === null ? checkListResourceTemplatesResult.errors : vErrors.concat(checkListResourceTemplatesResult.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkListResourceTemplatesResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListResourceTemplatesResultResponse.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkResource(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.name === undefined) && (missing0 = "name")) || ((data.uri === undefined) && (missing0 = "uri"))){
-checkResource.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.name === undefined) && (missing0 = "name")) || ((data.uri === undefined) && (missing0 = "uri"))){
+      return fail(checkResource, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkResource, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.annotations !== undefined){
+        if(!checkAnnotations(data.annotations)){
+          return lift(checkResource, "/annotations", checkAnnotations);
+        }
+      }
+      if(data.description !== undefined){
+        if(typeof data.description !== "string"){
+          return fail(checkResource, "/description", "type", {type: "string"});
+        }
+      }
+      if(data.icons !== undefined){
+        let data3 = data.icons;
+        if(Array.isArray(data3)){
+          const len0 = data3.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkIcon(data3[i0])){
+              return lift(checkResource, "/icons/" + i0, checkIcon);
+            }
+          }
+        }
+        else {
+          return fail(checkResource, "/icons", "type", {type: "array"});
+        }
+      }
+      if(data.mimeType !== undefined){
+        if(typeof data.mimeType !== "string"){
+          return fail(checkResource, "/mimeType", "type", {type: "string"});
+        }
+      }
+      if(data.name !== undefined){
+        if(typeof data.name !== "string"){
+          return fail(checkResource, "/name", "type", {type: "string"});
+        }
+      }
+      if(data.size !== undefined){
+        let data7 = data.size;
+        if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+          return fail(checkResource, "/size", "type", {type: "integer"});
+        }
+      }
+      if(data.title !== undefined){
+        if(typeof data.title !== "string"){
+          return fail(checkResource, "/title", "type", {type: "string"});
+        }
+      }
+      if(data.uri !== undefined){
+        if(!(typeof data.uri === "string")){
+          return fail(checkResource, "/uri", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkResource, "", "type", {type: "object"});
+  }
+  checkResource.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.annotations !== undefined){
-const _errs2 = errors;
-if(!checkAnnotations(data.annotations) && at("/annotations", checkAnnotations)){
-vErrors = vErrors === null ? checkAnnotations.errors : vErrors.concat(checkAnnotations.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.description !== undefined){
-const _errs3 = errors;
-if(typeof data.description !== "string"){
-checkResource.errors = [{instancePath:"/description",schemaPath:"#/properties/description/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.icons !== undefined){
-let data3 = data.icons;
-const _errs5 = errors;
-if(errors === _errs5){
-if(Array.isArray(data3)){
-var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-const _errs7 = errors;
-if(!checkIcon(data3[i0]) && at("/icons/" + i0, checkIcon)){
-vErrors = vErrors === null ? checkIcon.errors : vErrors.concat(checkIcon.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs7 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkResource.errors = [{instancePath:"/icons",schemaPath:"#/properties/icons/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mimeType !== undefined){
-const _errs8 = errors;
-if(typeof data.mimeType !== "string"){
-checkResource.errors = [{instancePath:"/mimeType",schemaPath:"#/properties/mimeType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.name !== undefined){
-const _errs10 = errors;
-if(typeof data.name !== "string"){
-checkResource.errors = [{instancePath:"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.size !== undefined){
-let data7 = data.size;
-const _errs12 = errors;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-checkResource.errors = [{instancePath:"/size",schemaPath:"#/properties/size/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.title !== undefined){
-const _errs14 = errors;
-if(typeof data.title !== "string"){
-checkResource.errors = [{instancePath:"/title",schemaPath:"#/properties/title/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs14 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uri !== undefined){
-const _errs16 = errors;
-if(errors === _errs16){
-if(errors === _errs16){
-if(!(typeof data.uri === "string")){
-checkResource.errors = [{instancePath:"/uri",schemaPath:"#/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs16 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkResource.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResource.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListResourcesResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.resources === undefined) && (missing0 = "resources"))) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
-checkListResourcesResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.resources === undefined) && (missing0 = "resources"))) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
+      return fail(checkListResourcesResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkListResourcesResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.cacheScope !== undefined){
+        let data1 = data.cacheScope;
+        if(typeof data1 !== "string"){
+          return fail(checkListResourcesResult, "/cacheScope", "type", {type: "string"});
+        }
+        if(!((data1 === "private") || (data1 === "public"))){
+          return fail(checkListResourcesResult, "/cacheScope", "enum", {allowedValues: ["private","public"]});
+        }
+      }
+      if(data.nextCursor !== undefined){
+        if(typeof data.nextCursor !== "string"){
+          return fail(checkListResourcesResult, "/nextCursor", "type", {type: "string"});
+        }
+      }
+      if(data.resources !== undefined){
+        let data3 = data.resources;
+        if(Array.isArray(data3)){
+          const len0 = data3.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkResource(data3[i0])){
+              return lift(checkListResourcesResult, "/resources/" + i0, checkResource);
+            }
+          }
+        }
+        else {
+          return fail(checkListResourcesResult, "/resources", "type", {type: "array"});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkListResourcesResult, "/resultType", "type", {type: "string"});
+        }
+      }
+      if(data.ttlMs !== undefined){
+        let data6 = data.ttlMs;
+        if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+          return fail(checkListResourcesResult, "/ttlMs", "type", {type: "integer"});
+        }
+        if((typeof data6 == "number") && (isFinite(data6))){
+          if(data6 < 0 || isNaN(data6)){
+            return fail(checkListResourcesResult, "/ttlMs", "minimum", {comparison: ">=", limit: 0});
+          }
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListResourcesResult, "", "type", {type: "object"});
+  }
+  checkListResourcesResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.cacheScope !== undefined){
-let data1 = data.cacheScope;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListResourcesResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data1 === "private") || (data1 === "public"))){
-checkListResourcesResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/enum",keyword:"enum",params:{allowedValues: ["private","public"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.nextCursor !== undefined){
-const _errs4 = errors;
-if(typeof data.nextCursor !== "string"){
-checkListResourcesResult.errors = [{instancePath:"/nextCursor",schemaPath:"#/properties/nextCursor/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resources !== undefined){
-let data3 = data.resources;
-const _errs6 = errors;
-if(errors === _errs6){
-if(Array.isArray(data3)){
-var valid1 = true;
-const len0 = data3.length;
-for(let i0=0; i0<len0; i0++){
-const _errs8 = errors;
-if(!checkResource(data3[i0]) && at("/resources/" + i0, checkResource)){
-vErrors = vErrors === null ? checkResource.errors : vErrors.concat(checkResource.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs8 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkListResourcesResult.errors = [{instancePath:"/resources",schemaPath:"#/properties/resources/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs9 = errors;
-if(typeof data.resultType !== "string"){
-checkListResourcesResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs9 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ttlMs !== undefined){
-let data6 = data.ttlMs;
-const _errs11 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-checkListResourcesResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs11){
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-checkListResourcesResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkListResourcesResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListResourcesResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListResourcesResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkListResourcesResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+      return fail(checkListResourcesResultResponse, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkListResourcesResultResponse, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkListResourcesResultResponse, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkListResourcesResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.result !== undefined){
+        if(!checkListResourcesResult(data.result)){
+          return lift(checkListResourcesResultResponse, "/result", checkListResourcesResult);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListResourcesResultResponse, "", "type", {type: "object"});
+  }
+  checkListResourcesResultResponse.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListResourcesResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkListResourcesResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-const _errs4 = errors;
-if(!checkListResourcesResult(data.result) && at("/result", checkListResourcesResult)){
-vErrors = vErrors === null ? checkListResourcesResult.errors : vErrors.concat(checkListResourcesResult.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkListResourcesResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListResourcesResultResponse.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
 
 function checkListToolsResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.tools === undefined) && (missing0 = "tools"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
-checkListToolsResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.tools === undefined) && (missing0 = "tools"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
+      return fail(checkListToolsResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkListToolsResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.cacheScope !== undefined){
+        let data1 = data.cacheScope;
+        if(typeof data1 !== "string"){
+          return fail(checkListToolsResult, "/cacheScope", "type", {type: "string"});
+        }
+        if(!((data1 === "private") || (data1 === "public"))){
+          return fail(checkListToolsResult, "/cacheScope", "enum", {allowedValues: ["private","public"]});
+        }
+      }
+      if(data.nextCursor !== undefined){
+        if(typeof data.nextCursor !== "string"){
+          return fail(checkListToolsResult, "/nextCursor", "type", {type: "string"});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkListToolsResult, "/resultType", "type", {type: "string"});
+        }
+      }
+      if(data.tools !== undefined){
+        let data4 = data.tools;
+        if(Array.isArray(data4)){
+          const len0 = data4.length;
+          for(let i0=0; i0<len0; i0++){
+            if(!checkTool(data4[i0])){
+              return lift(checkListToolsResult, "/tools/" + i0, checkTool);
+            }
+          }
+        }
+        else {
+          return fail(checkListToolsResult, "/tools", "type", {type: "array"});
+        }
+      }
+      if(data.ttlMs !== undefined){
+        let data6 = data.ttlMs;
+        if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+          return fail(checkListToolsResult, "/ttlMs", "type", {type: "integer"});
+        }
+        if((typeof data6 == "number") && (isFinite(data6))){
+          if(data6 < 0 || isNaN(data6)){
+            return fail(checkListToolsResult, "/ttlMs", "minimum", {comparison: ">=", limit: 0});
+          }
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListToolsResult, "", "type", {type: "object"});
+  }
+  checkListToolsResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.cacheScope !== undefined){
-let data1 = data.cacheScope;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListToolsResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data1 === "private") || (data1 === "public"))){
-checkListToolsResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/enum",keyword:"enum",params:{allowedValues: ["private","public"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.nextCursor !== undefined){
-const _errs4 = errors;
-if(typeof data.nextCursor !== "string"){
-checkListToolsResult.errors = [{instancePath:"/nextCursor",schemaPath:"#/properties/nextCursor/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs6 = errors;
-if(typeof data.resultType !== "string"){
-checkListToolsResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.tools !== undefined){
-let data4 = data.tools;
-const _errs8 = errors;
-if(errors === _errs8){
-if(Array.isArray(data4)){
-var valid1 = true;
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-const _errs10 = errors;
-if(!checkTool(data4[i0]) && at("/tools/" + i0, checkTool)){
-vErrors = vErrors === null ? checkTool.errors : vErrors.concat(checkTool.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs10 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkListToolsResult.errors = [{instancePath:"/tools",schemaPath:"#/properties/tools/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs8 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ttlMs !== undefined){
-let data6 = data.ttlMs;
-const _errs11 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-checkListToolsResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs11){
-if((typeof data6 == "number") && (isFinite(data6))){
-if(data6 < 0 || isNaN(data6)){
-checkListToolsResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-}
-else {
-checkListToolsResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListToolsResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkListToolsResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkListToolsResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+      return fail(checkListToolsResultResponse, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkListToolsResultResponse, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkListToolsResultResponse, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkListToolsResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.result !== undefined){
+        if(!checkListToolsResult(data.result)){
+          return lift(checkListToolsResultResponse, "/result", checkListToolsResult);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkListToolsResultResponse, "", "type", {type: "object"});
+  }
+  checkListToolsResultResponse.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkListToolsResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkListToolsResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-const _errs4 = errors;
-if(!checkListToolsResult(data.result) && at("/result", checkListToolsResult)){
-vErrors = vErrors === null ? checkListToolsResult.errors : vErrors.concat(checkListToolsResult.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkListToolsResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkListToolsResultResponse.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkLoggingMessageNotificationParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.data === undefined) && (missing0 = "data")) || ((data.level === undefined) && (missing0 = "level"))){
-checkLoggingMessageNotificationParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.data === undefined) && (missing0 = "data")) || ((data.level === undefined) && (missing0 = "level"))){
+      return fail(checkLoggingMessageNotificationParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkNotificationMetaObject(data._meta)){
+          return lift(checkLoggingMessageNotificationParams, "/_meta", checkNotificationMetaObject);
+        }
+      }
+      if(data.level !== undefined){
+        if(!checkLoggingLevel(data.level)){
+          return lift(checkLoggingMessageNotificationParams, "/level", checkLoggingLevel);
+        }
+      }
+      if(data.logger !== undefined){
+        if(typeof data.logger !== "string"){
+          return fail(checkLoggingMessageNotificationParams, "/logger", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkLoggingMessageNotificationParams, "", "type", {type: "object"});
+  }
+  checkLoggingMessageNotificationParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkNotificationMetaObject(data._meta) && at("/_meta", checkNotificationMetaObject)){
-vErrors = vErrors === null ? checkNotificationMetaObject.errors : vErrors.concat(checkNotificationMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.level !== undefined){
-const _errs2 = errors;
-if(!checkLoggingLevel(data.level) && at("/level", checkLoggingLevel)){
-vErrors = vErrors === null ? checkLoggingLevel.errors : vErrors.concat(checkLoggingLevel.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.logger !== undefined){
-const _errs3 = errors;
-if(typeof data.logger !== "string"){
-checkLoggingMessageNotificationParams.errors = [{instancePath:"/logger",schemaPath:"#/properties/logger/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkLoggingMessageNotificationParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkLoggingMessageNotificationParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkLoggingMessageNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkLoggingMessageNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkLoggingMessageNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.jsonrpc !== undefined){
+        let data0 = data.jsonrpc;
+        if(typeof data0 !== "string"){
+          return fail(checkLoggingMessageNotification, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data0){
+          return fail(checkLoggingMessageNotification, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data1 = data.method;
+        if(typeof data1 !== "string"){
+          return fail(checkLoggingMessageNotification, "/method", "type", {type: "string"});
+        }
+        if("notifications/message" !== data1){
+          return fail(checkLoggingMessageNotification, "/method", "const", {allowedValue: "notifications/message"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkLoggingMessageNotificationParams(data.params)){
+          return lift(checkLoggingMessageNotification, "/params", checkLoggingMessageNotificationParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkLoggingMessageNotification, "", "type", {type: "object"});
+  }
+  checkLoggingMessageNotification.errors = null;
+  return true;
 }
-else {
-if(data.jsonrpc !== undefined){
-let data0 = data.jsonrpc;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkLoggingMessageNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data0){
-checkLoggingMessageNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data1 = data.method;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkLoggingMessageNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("notifications/message" !== data1){
-checkLoggingMessageNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "notifications/message"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs5 = errors;
-if(!checkLoggingMessageNotificationParams(data.params) && at("/params", checkLoggingMessageNotificationParams)){
-vErrors = vErrors === null ? checkLoggingMessageNotificationParams.errors : vErrors.concat(checkLoggingMessageNotificationParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkLoggingMessageNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkLoggingMessageNotification.errors = vErrors;
-return errors === 0;
-}
-
-
-
 
 function checkMethodNotFoundError(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
-checkMethodNotFoundError.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
+      return fail(checkMethodNotFoundError, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.code !== undefined){
+        let data0 = data.code;
+        if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+          return fail(checkMethodNotFoundError, "/code", "type", {type: "integer"});
+        }
+        if(-32601 !== data0){
+          return fail(checkMethodNotFoundError, "/code", "const", {allowedValue: -32601});
+        }
+      }
+      if(data.message !== undefined){
+        if(typeof data.message !== "string"){
+          return fail(checkMethodNotFoundError, "/message", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkMethodNotFoundError, "", "type", {type: "object"});
+  }
+  checkMethodNotFoundError.errors = null;
+  return true;
 }
-else {
-if(data.code !== undefined){
-let data0 = data.code;
-const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-checkMethodNotFoundError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(-32601 !== data0){
-checkMethodNotFoundError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/const",keyword:"const",params:{allowedValue: -32601},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.message !== undefined){
-const _errs3 = errors;
-if(typeof data.message !== "string"){
-checkMethodNotFoundError.errors = [{instancePath:"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkMethodNotFoundError.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkMethodNotFoundError.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkMissingRequiredClientCapabilityError(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.error === undefined) && (missing0 = "error")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))){
-checkMissingRequiredClientCapabilityError.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.error === undefined) && (missing0 = "error")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))){
+      return fail(checkMissingRequiredClientCapabilityError, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.error !== undefined){
+        let data0 = data.error;
+        if(!checkError(data0)){
+          return lift(checkMissingRequiredClientCapabilityError, "/error", checkError);
+        }
+        if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+          let missing1;
+          if(((data0.code === undefined) && (missing1 = "code")) || ((data0.data === undefined) && (missing1 = "data"))){
+            return fail(checkMissingRequiredClientCapabilityError, "/error", "required", {missingProperty: missing1});
+          }
+          else {
+            if(data0.code !== undefined){
+              let data1 = data0.code;
+              if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+                return fail(checkMissingRequiredClientCapabilityError, "/error/code", "type", {type: "integer"});
+              }
+              if(-32021 !== data1){
+                return fail(checkMissingRequiredClientCapabilityError, "/error/code", "const", {allowedValue: -32021});
+              }
+            }
+            if(data0.data !== undefined){
+              let data2 = data0.data;
+              if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+                let missing2;
+                if((data2.requiredCapabilities === undefined) && (missing2 = "requiredCapabilities")){
+                  return fail(checkMissingRequiredClientCapabilityError, "/error/data", "required", {missingProperty: missing2});
+                }
+                else {
+                  if(data2.requiredCapabilities !== undefined){
+                    if(!checkClientCapabilities(data2.requiredCapabilities)){
+                      return lift(checkMissingRequiredClientCapabilityError, "/error/data/requiredCapabilities", checkClientCapabilities);
+                    }
+                  }
+                }
+              }
+              else {
+                return fail(checkMissingRequiredClientCapabilityError, "/error/data", "type", {type: "object"});
+              }
+            }
+          }
+        }
+        else {
+          return fail(checkMissingRequiredClientCapabilityError, "/error", "type", {type: "object"});
+        }
+      }
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkMissingRequiredClientCapabilityError, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data5 = data.jsonrpc;
+        if(typeof data5 !== "string"){
+          return fail(checkMissingRequiredClientCapabilityError, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data5){
+          return fail(checkMissingRequiredClientCapabilityError, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkMissingRequiredClientCapabilityError, "", "type", {type: "object"});
+  }
+  checkMissingRequiredClientCapabilityError.errors = null;
+  return true;
 }
-else {
-if(data.error !== undefined){
-let data0 = data.error;
-const _errs1 = errors;
-const _errs2 = errors;
-if(!checkError(data0) && at("/error", checkError)){
-vErrors = vErrors === null ? checkError.errors : vErrors.concat(checkError.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs2 === errors;
-if(valid1){
-const _errs3 = errors;
-if(errors === _errs3){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-let missing1;
-if(((data0.code === undefined) && (missing1 = "code")) || ((data0.data === undefined) && (missing1 = "data"))){
-checkMissingRequiredClientCapabilityError.errors = [{instancePath:"/error",schemaPath:"#/properties/error/allOf/1/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data0.code !== undefined){
-let data1 = data0.code;
-const _errs5 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-checkMissingRequiredClientCapabilityError.errors = [{instancePath:"/error/code",schemaPath:"#/properties/error/allOf/1/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(-32021 !== data1){
-checkMissingRequiredClientCapabilityError.errors = [{instancePath:"/error/code",schemaPath:"#/properties/error/allOf/1/properties/code/const",keyword:"const",params:{allowedValue: -32021},message:"must be equal to constant"}];
-return false;
-}
-var valid2 = _errs5 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data0.data !== undefined){
-let data2 = data0.data;
-const _errs7 = errors;
-if(errors === _errs7){
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing2;
-if((data2.requiredCapabilities === undefined) && (missing2 = "requiredCapabilities")){
-checkMissingRequiredClientCapabilityError.errors = [{instancePath:"/error/data",schemaPath:"#/properties/error/allOf/1/properties/data/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
-return false;
-}
-else {
-if(data2.requiredCapabilities !== undefined){
-if(!checkClientCapabilities(data2.requiredCapabilities) && at("/error/data/requiredCapabilities", checkClientCapabilities)){
-vErrors = vErrors === null ? checkClientCapabilities.errors : vErrors.concat(checkClientCapabilities.errors);
-errors = vErrors.length;
-}
-}
-}
-}
-else {
-checkMissingRequiredClientCapabilityError.errors = [{instancePath:"/error/data",schemaPath:"#/properties/error/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid2 = _errs7 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-checkMissingRequiredClientCapabilityError.errors = [{instancePath:"/error",schemaPath:"#/properties/error/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid1 = _errs3 === errors;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.id !== undefined){
-const _errs10 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data5 = data.jsonrpc;
-const _errs11 = errors;
-if(typeof data5 !== "string"){
-checkMissingRequiredClientCapabilityError.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data5){
-checkMissingRequiredClientCapabilityError.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs11 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkMissingRequiredClientCapabilityError.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkMissingRequiredClientCapabilityError.errors = vErrors;
-return errors === 0;
-}
-
-
-
 
 function checkMultiSelectEnumSchema(data){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!checkUntitledMultiSelectEnumSchema(data) && at("", checkUntitledMultiSelectEnumSchema)){
-vErrors = vErrors === null ? checkUntitledMultiSelectEnumSchema.errors : vErrors.concat(checkUntitledMultiSelectEnumSchema.errors);
-errors = vErrors.length;
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if(!checkUntitledMultiSelectEnumSchema(data)){
+    vErrors = join(vErrors, "", checkUntitledMultiSelectEnumSchema);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if(!valid0){
+    const _errs2 = errors;
+    if(!checkTitledMultiSelectEnumSchema(data)){
+      vErrors = join(vErrors, "", checkTitledMultiSelectEnumSchema);
+      errors = vErrors.length;
+    }
+    var _valid0 = _errs2 === errors;
+    valid0 = valid0 || _valid0;
+  }
+  if(!valid0){
+    vErrors = more(vErrors, "", "anyOf", {});
+    errors++;
+    checkMultiSelectEnumSchema.errors = vErrors;
+    return false;
+  }
+  else {
+    errors = _errs0;
+    if(vErrors !== null){
+      if(_errs0){
+        vErrors.length = _errs0;
+      }
+      else {
+        vErrors = null;
+      }
+    }
+  }
+  checkMultiSelectEnumSchema.errors = vErrors;
+  return errors === 0;
 }
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(!checkTitledMultiSelectEnumSchema(data) && at("", checkTitledMultiSelectEnumSchema)){
-vErrors = vErrors === null ? checkTitledMultiSelectEnumSchema.errors : vErrors.concat(checkTitledMultiSelectEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-}
-if(!valid0){
-const err0 = {instancePath:"",schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkMultiSelectEnumSchema.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-checkMultiSelectEnumSchema.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.method === undefined) && (missing0 = "method")){
-checkNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.method === undefined) && (missing0 = "method")){
+      return fail(checkNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.method !== undefined){
+        if(typeof data.method !== "string"){
+          return fail(checkNotification, "/method", "type", {type: "string"});
+        }
+      }
+      if(data.params !== undefined){
+        let data1 = data.params;
+        if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
+          return fail(checkNotification, "/params", "type", {type: "object"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkNotification, "", "type", {type: "object"});
+  }
+  checkNotification.errors = null;
+  return true;
 }
-else {
-if(data.method !== undefined){
-const _errs1 = errors;
-if(typeof data.method !== "string"){
-checkNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-let data1 = data.params;
-const _errs3 = errors;
-if(errors === _errs3){
-if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
-checkNotification.errors = [{instancePath:"/params",schemaPath:"#/properties/params/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkNotification.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkNotificationParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data._meta !== undefined){
-if(!checkNotificationMetaObject(data._meta) && at("/_meta", checkNotificationMetaObject)){
-vErrors = vErrors === null ? checkNotificationMetaObject.errors : vErrors.concat(checkNotificationMetaObject.errors);
-errors = vErrors.length;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    if(data._meta !== undefined){
+      if(!checkNotificationMetaObject(data._meta)){
+        return lift(checkNotificationParams, "/_meta", checkNotificationMetaObject);
+      }
+    }
+  }
+  else {
+    return fail(checkNotificationParams, "", "type", {type: "object"});
+  }
+  checkNotificationParams.errors = null;
+  return true;
 }
-}
-}
-else {
-checkNotificationParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkNotificationParams.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkPaginatedRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkPaginatedRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkPaginatedRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkPaginatedRequest, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkPaginatedRequest, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkPaginatedRequest, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        if(typeof data.method !== "string"){
+          return fail(checkPaginatedRequest, "/method", "type", {type: "string"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkPaginatedRequestParams(data.params)){
+          return lift(checkPaginatedRequest, "/params", checkPaginatedRequestParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkPaginatedRequest, "", "type", {type: "object"});
+  }
+  checkPaginatedRequest.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkPaginatedRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkPaginatedRequest.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-const _errs4 = errors;
-if(typeof data.method !== "string"){
-checkPaginatedRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs6 = errors;
-if(!checkPaginatedRequestParams(data.params) && at("/params", checkPaginatedRequestParams)){
-vErrors = vErrors === null ? checkPaginatedRequestParams.errors : vErrors.concat(checkPaginatedRequestParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-else {
-checkPaginatedRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkPaginatedRequest.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkPaginatedResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.resultType === undefined) && (missing0 = "resultType")){
-checkPaginatedResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.resultType === undefined) && (missing0 = "resultType")){
+      return fail(checkPaginatedResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkResultMetaObject(data._meta)){
+          return lift(checkPaginatedResult, "/_meta", checkResultMetaObject);
+        }
+      }
+      if(data.nextCursor !== undefined){
+        if(typeof data.nextCursor !== "string"){
+          return fail(checkPaginatedResult, "/nextCursor", "type", {type: "string"});
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkPaginatedResult, "/resultType", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkPaginatedResult, "", "type", {type: "object"});
+  }
+  checkPaginatedResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.nextCursor !== undefined){
-const _errs2 = errors;
-if(typeof data.nextCursor !== "string"){
-checkPaginatedResult.errors = [{instancePath:"/nextCursor",schemaPath:"#/properties/nextCursor/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs4 = errors;
-if(typeof data.resultType !== "string"){
-checkPaginatedResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkPaginatedResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkPaginatedResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkParseError(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
-checkParseError.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.code === undefined) && (missing0 = "code")) || ((data.message === undefined) && (missing0 = "message"))){
+      return fail(checkParseError, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.code !== undefined){
+        let data0 = data.code;
+        if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+          return fail(checkParseError, "/code", "type", {type: "integer"});
+        }
+        if(-32700 !== data0){
+          return fail(checkParseError, "/code", "const", {allowedValue: -32700});
+        }
+      }
+      if(data.message !== undefined){
+        if(typeof data.message !== "string"){
+          return fail(checkParseError, "/message", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkParseError, "", "type", {type: "object"});
+  }
+  checkParseError.errors = null;
+  return true;
 }
-else {
-if(data.code !== undefined){
-let data0 = data.code;
-const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-checkParseError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(-32700 !== data0){
-checkParseError.errors = [{instancePath:"/code",schemaPath:"#/properties/code/const",keyword:"const",params:{allowedValue: -32700},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.message !== undefined){
-const _errs3 = errors;
-if(typeof data.message !== "string"){
-checkParseError.errors = [{instancePath:"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkParseError.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkParseError.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkProgressNotificationParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.progress === undefined) && (missing0 = "progress")) || ((data.progressToken === undefined) && (missing0 = "progressToken"))){
-checkProgressNotificationParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.progress === undefined) && (missing0 = "progress")) || ((data.progressToken === undefined) && (missing0 = "progressToken"))){
+      return fail(checkProgressNotificationParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkNotificationMetaObject(data._meta)){
+          return lift(checkProgressNotificationParams, "/_meta", checkNotificationMetaObject);
+        }
+      }
+      if(data.message !== undefined){
+        if(typeof data.message !== "string"){
+          return fail(checkProgressNotificationParams, "/message", "type", {type: "string"});
+        }
+      }
+      if(data.progress !== undefined){
+        let data2 = data.progress;
+        if(!((typeof data2 == "number") && (isFinite(data2)))){
+          return fail(checkProgressNotificationParams, "/progress", "type", {type: "number"});
+        }
+      }
+      if(data.progressToken !== undefined){
+        if(!checkProgressToken(data.progressToken)){
+          return lift(checkProgressNotificationParams, "/progressToken", checkProgressToken);
+        }
+      }
+      if(data.total !== undefined){
+        let data4 = data.total;
+        if(!((typeof data4 == "number") && (isFinite(data4)))){
+          return fail(checkProgressNotificationParams, "/total", "type", {type: "number"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkProgressNotificationParams, "", "type", {type: "object"});
+  }
+  checkProgressNotificationParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkNotificationMetaObject(data._meta) && at("/_meta", checkNotificationMetaObject)){
-vErrors = vErrors === null ? checkNotificationMetaObject.errors : vErrors.concat(checkNotificationMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.message !== undefined){
-const _errs2 = errors;
-if(typeof data.message !== "string"){
-checkProgressNotificationParams.errors = [{instancePath:"/message",schemaPath:"#/properties/message/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.progress !== undefined){
-let data2 = data.progress;
-const _errs4 = errors;
-if(!((typeof data2 == "number") && (isFinite(data2)))){
-checkProgressNotificationParams.errors = [{instancePath:"/progress",schemaPath:"#/properties/progress/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.progressToken !== undefined){
-const _errs6 = errors;
-if(!checkProgressToken(data.progressToken) && at("/progressToken", checkProgressToken)){
-vErrors = vErrors === null ? checkProgressToken.errors : vErrors.concat(checkProgressToken.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs6 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.total !== undefined){
-let data4 = data.total;
-const _errs7 = errors;
-if(!((typeof data4 == "number") && (isFinite(data4)))){
-checkProgressNotificationParams.errors = [{instancePath:"/total",schemaPath:"#/properties/total/type",keyword:"type",params:{type: "number"},message:"must be number"}];
-return false;
-}
-var valid0 = _errs7 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkProgressNotificationParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkProgressNotificationParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkProgressNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkProgressNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkProgressNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.jsonrpc !== undefined){
+        let data0 = data.jsonrpc;
+        if(typeof data0 !== "string"){
+          return fail(checkProgressNotification, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data0){
+          return fail(checkProgressNotification, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data1 = data.method;
+        if(typeof data1 !== "string"){
+          return fail(checkProgressNotification, "/method", "type", {type: "string"});
+        }
+        if("notifications/progress" !== data1){
+          return fail(checkProgressNotification, "/method", "const", {allowedValue: "notifications/progress"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkProgressNotificationParams(data.params)){
+          return lift(checkProgressNotification, "/params", checkProgressNotificationParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkProgressNotification, "", "type", {type: "object"});
+  }
+  checkProgressNotification.errors = null;
+  return true;
 }
-else {
-if(data.jsonrpc !== undefined){
-let data0 = data.jsonrpc;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkProgressNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data0){
-checkProgressNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data1 = data.method;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkProgressNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("notifications/progress" !== data1){
-checkProgressNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "notifications/progress"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs5 = errors;
-if(!checkProgressNotificationParams(data.params) && at("/params", checkProgressNotificationParams)){
-vErrors = vErrors === null ? checkProgressNotificationParams.errors : vErrors.concat(checkProgressNotificationParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkProgressNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkProgressNotification.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
-
 
 function checkPromptListChangedNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))){
-checkPromptListChangedNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))){
+      return fail(checkPromptListChangedNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.jsonrpc !== undefined){
+        let data0 = data.jsonrpc;
+        if(typeof data0 !== "string"){
+          return fail(checkPromptListChangedNotification, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data0){
+          return fail(checkPromptListChangedNotification, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data1 = data.method;
+        if(typeof data1 !== "string"){
+          return fail(checkPromptListChangedNotification, "/method", "type", {type: "string"});
+        }
+        if("notifications/prompts/list_changed" !== data1){
+          return fail(checkPromptListChangedNotification, "/method", "const", {allowedValue: "notifications/prompts/list_changed"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkNotificationParams(data.params)){
+          return lift(checkPromptListChangedNotification, "/params", checkNotificationParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkPromptListChangedNotification, "", "type", {type: "object"});
+  }
+  checkPromptListChangedNotification.errors = null;
+  return true;
 }
-else {
-if(data.jsonrpc !== undefined){
-let data0 = data.jsonrpc;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkPromptListChangedNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data0){
-checkPromptListChangedNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data1 = data.method;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkPromptListChangedNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("notifications/prompts/list_changed" !== data1){
-checkPromptListChangedNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "notifications/prompts/list_changed"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs5 = errors;
-if(!checkNotificationParams(data.params) && at("/params", checkNotificationParams)){
-vErrors = vErrors === null ? checkNotificationParams.errors : vErrors.concat(checkNotificationParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkPromptListChangedNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkPromptListChangedNotification.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
-
 
 function checkReadResourceResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.contents === undefined) && (missing0 = "contents"))) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
-checkReadResourceResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  let vErrors = null;
+  let errors = 0;
+  if(errors === 0){
+    if(data && typeof data == "object" && !Array.isArray(data)){
+      let missing0;
+      if(((((data.cacheScope === undefined) && (missing0 = "cacheScope")) || ((data.contents === undefined) && (missing0 = "contents"))) || ((data.resultType === undefined) && (missing0 = "resultType"))) || ((data.ttlMs === undefined) && (missing0 = "ttlMs"))){
+        return fail(checkReadResourceResult, "", "required", {missingProperty: missing0});
+      }
+      else {
+        if(data._meta !== undefined){
+          const _errs1 = errors;
+          if(!checkResultMetaObject(data._meta)){
+            vErrors = join(vErrors, "/_meta", checkResultMetaObject);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        }
+        else {
+          var valid0 = true;
+        }
+        if(valid0){
+          if(data.cacheScope !== undefined){
+            let data1 = data.cacheScope;
+            const _errs2 = errors;
+            if(typeof data1 !== "string"){
+              return fail(checkReadResourceResult, "/cacheScope", "type", {type: "string"});
+            }
+            if(!((data1 === "private") || (data1 === "public"))){
+              return fail(checkReadResourceResult, "/cacheScope", "enum", {allowedValues: ["private","public"]});
+            }
+            var valid0 = _errs2 === errors;
+          }
+          else {
+            var valid0 = true;
+          }
+          if(valid0){
+            if(data.contents !== undefined){
+              let data2 = data.contents;
+              const _errs4 = errors;
+              if(errors === _errs4){
+                if(Array.isArray(data2)){
+                  var valid1 = true;
+                  const len0 = data2.length;
+                  for(let i0=0; i0<len0; i0++){
+                    let data3 = data2[i0];
+                    const _errs6 = errors;
+                    const _errs7 = errors;
+                    let valid2 = false;
+                    const _errs8 = errors;
+                    if(!checkTextResourceContents(data3)){
+                      vErrors = join(vErrors, "/contents/" + i0, checkTextResourceContents);
+                      errors = vErrors.length;
+                    }
+                    var _valid0 = _errs8 === errors;
+                    valid2 = valid2 || _valid0;
+                    if(!valid2){
+                      const _errs9 = errors;
+                      if(!checkBlobResourceContents(data3)){
+                        vErrors = join(vErrors, "/contents/" + i0, checkBlobResourceContents);
+                        errors = vErrors.length;
+                      }
+                      var _valid0 = _errs9 === errors;
+                      valid2 = valid2 || _valid0;
+                    }
+                    if(!valid2){
+                      vErrors = more(vErrors, "/contents/" + i0, "anyOf", {});
+                      errors++;
+                      checkReadResourceResult.errors = vErrors;
+                      return false;
+                    }
+                    else {
+                      errors = _errs7;
+                      if(vErrors !== null){
+                        if(_errs7){
+                          vErrors.length = _errs7;
+                        }
+                        else {
+                          vErrors = null;
+                        }
+                      }
+                    }
+                    var valid1 = _errs6 === errors;
+                    if(!valid1){
+                      break;
+                    }
+                  }
+                }
+                else {
+                  return fail(checkReadResourceResult, "/contents", "type", {type: "array"});
+                }
+              }
+              var valid0 = _errs4 === errors;
+            }
+            else {
+              var valid0 = true;
+            }
+            if(valid0){
+              if(data.resultType !== undefined){
+                const _errs10 = errors;
+                if(typeof data.resultType !== "string"){
+                  return fail(checkReadResourceResult, "/resultType", "type", {type: "string"});
+                }
+                var valid0 = _errs10 === errors;
+              }
+              else {
+                var valid0 = true;
+              }
+              if(valid0){
+                if(data.ttlMs !== undefined){
+                  let data5 = data.ttlMs;
+                  const _errs12 = errors;
+                  if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+                    return fail(checkReadResourceResult, "/ttlMs", "type", {type: "integer"});
+                  }
+                  if(errors === _errs12){
+                    if((typeof data5 == "number") && (isFinite(data5))){
+                      if(data5 < 0 || isNaN(data5)){
+                        return fail(checkReadResourceResult, "/ttlMs", "minimum", {comparison: ">=", limit: 0});
+                      }
+                    }
+                  }
+                  var valid0 = _errs12 === errors;
+                }
+                else {
+                  var valid0 = true;
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    else {
+      return fail(checkReadResourceResult, "", "type", {type: "object"});
+    }
+  }
+  checkReadResourceResult.errors = vErrors;
+  return errors === 0;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkResultMetaObject(data._meta) && at("/_meta", checkResultMetaObject)){
-vErrors = vErrors === null ? checkResultMetaObject.errors : vErrors.concat(checkResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.cacheScope !== undefined){
-let data1 = data.cacheScope;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkReadResourceResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if(!((data1 === "private") || (data1 === "public"))){
-checkReadResourceResult.errors = [{instancePath:"/cacheScope",schemaPath:"#/properties/cacheScope/enum",keyword:"enum",params:{allowedValues: ["private","public"]},message:"must be equal to one of the allowed values"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.contents !== undefined){
-let data2 = data.contents;
-const _errs4 = errors;
-if(errors === _errs4){
-if(Array.isArray(data2)){
-var valid1 = true;
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-let data3 = data2[i0];
-const _errs6 = errors;
-const _errs7 = errors;
-let valid2 = false;
-const _errs8 = errors;
-if(!checkTextResourceContents(data3) && at("/contents/" + i0, checkTextResourceContents)){
-vErrors = vErrors === null ? checkTextResourceContents.errors : vErrors.concat(checkTextResourceContents.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs8 === errors;
-valid2 = valid2 || _valid0;
-if(!valid2){
-const _errs9 = errors;
-if(!checkBlobResourceContents(data3) && at("/contents/" + i0, checkBlobResourceContents)){
-vErrors = vErrors === null ? checkBlobResourceContents.errors : vErrors.concat(checkBlobResourceContents.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs9 === errors;
-valid2 = valid2 || _valid0;
-}
-if(!valid2){
-const err0 = {instancePath:"/contents/" + i0,schemaPath:"#/properties/contents/items/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkReadResourceResult.errors = vErrors;
-return false;
-}
-else {
-errors = _errs7;
-if(vErrors !== null){
-if(_errs7){
-vErrors.length = _errs7;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid1 = _errs6 === errors;
-if(!valid1){
-break;
-}
-}
-}
-else {
-checkReadResourceResult.errors = [{instancePath:"/contents",schemaPath:"#/properties/contents/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs10 = errors;
-if(typeof data.resultType !== "string"){
-checkReadResourceResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs10 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.ttlMs !== undefined){
-let data5 = data.ttlMs;
-const _errs12 = errors;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-checkReadResourceResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(errors === _errs12){
-if((typeof data5 == "number") && (isFinite(data5))){
-if(data5 < 0 || isNaN(data5)){
-checkReadResourceResult.errors = [{instancePath:"/ttlMs",schemaPath:"#/properties/ttlMs/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0"}];
-return false;
-}
-}
-}
-var valid0 = _errs12 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-}
-}
-else {
-checkReadResourceResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkReadResourceResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkReadResourceResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkReadResourceResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  let vErrors = null;
+  let errors = 0;
+  if(errors === 0){
+    if(data && typeof data == "object" && !Array.isArray(data)){
+      let missing0;
+      if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+        return fail(checkReadResourceResultResponse, "", "required", {missingProperty: missing0});
+      }
+      else {
+        if(data.id !== undefined){
+          const _errs1 = errors;
+          if(!checkRequestId(data.id)){
+            vErrors = join(vErrors, "/id", checkRequestId);
+            errors = vErrors.length;
+          }
+          var valid0 = _errs1 === errors;
+        }
+        else {
+          var valid0 = true;
+        }
+        if(valid0){
+          if(data.jsonrpc !== undefined){
+            let data1 = data.jsonrpc;
+            const _errs2 = errors;
+            if(typeof data1 !== "string"){
+              return fail(checkReadResourceResultResponse, "/jsonrpc", "type", {type: "string"});
+            }
+            if("2.0" !== data1){
+              return fail(checkReadResourceResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+            }
+            var valid0 = _errs2 === errors;
+          }
+          else {
+            var valid0 = true;
+          }
+          if(valid0){
+            if(data.result !== undefined){
+              let data2 = data.result;
+              const _errs4 = errors;
+              const _errs5 = errors;
+              let valid1 = false;
+              const _errs6 = errors;
+              if(!checkInputRequiredResult(data2)){
+                vErrors = join(vErrors, "/result", checkInputRequiredResult);
+                errors = vErrors.length;
+              }
+              var _valid0 = _errs6 === errors;
+              valid1 = valid1 || _valid0;
+              if(!valid1){
+                const _errs7 = errors;
+                if(!checkReadResourceResult(data2)){
+                  vErrors = join(vErrors, "/result", checkReadResourceResult);
+                  errors = vErrors.length;
+                }
+                var _valid0 = _errs7 === errors;
+                valid1 = valid1 || _valid0;
+              }
+              if(!valid1){
+                vErrors = more(vErrors, "/result", "anyOf", {});
+                errors++;
+                checkReadResourceResultResponse.errors = vErrors;
+                return false;
+              }
+              else {
+                errors = _errs5;
+                if(vErrors !== null){
+                  if(_errs5){
+                    vErrors.length = _errs5;
+                  }
+                  else {
+                    vErrors = null;
+                  }
+                }
+              }
+              var valid0 = _errs4 === errors;
+            }
+            else {
+              var valid0 = true;
+            }
+          }
+        }
+      }
+    }
+    else {
+      return fail(checkReadResourceResultResponse, "", "type", {type: "object"});
+    }
+  }
+  checkReadResourceResultResponse.errors = vErrors;
+  return errors === 0;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkReadResourceResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkReadResourceResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-let data2 = data.result;
-const _errs4 = errors;
-const _errs5 = errors;
-let valid1 = false;
-const _errs6 = errors;
-if(!checkInputRequiredResult(data2) && at("/result", checkInputRequiredResult)){
-vErrors = vErrors === null ? checkInputRequiredResult.errors : vErrors.concat(checkInputRequiredResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs7 = errors;
-if(!checkReadResourceResult(data2) && at("/result", checkReadResourceResult)){
-vErrors = vErrors === null ? checkReadResourceResult.errors : vErrors.concat(checkReadResourceResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs7 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err0 = {instancePath:"/result",schemaPath:"#/properties/result/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkReadResourceResultResponse.errors = vErrors;
-return false;
-}
-else {
-errors = _errs5;
-if(vErrors !== null){
-if(_errs5){
-vErrors.length = _errs5;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkReadResourceResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkReadResourceResultResponse.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkRequest(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.method === undefined) && (missing0 = "method")){
-checkRequest.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.method === undefined) && (missing0 = "method")){
+      return fail(checkRequest, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.method !== undefined){
+        if(typeof data.method !== "string"){
+          return fail(checkRequest, "/method", "type", {type: "string"});
+        }
+      }
+      if(data.params !== undefined){
+        let data1 = data.params;
+        if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
+          return fail(checkRequest, "/params", "type", {type: "object"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkRequest, "", "type", {type: "object"});
+  }
+  checkRequest.errors = null;
+  return true;
 }
-else {
-if(data.method !== undefined){
-const _errs1 = errors;
-if(typeof data.method !== "string"){
-checkRequest.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-let data1 = data.params;
-const _errs3 = errors;
-if(errors === _errs3){
-if(!(data1 && typeof data1 == "object" && !Array.isArray(data1))){
-checkRequest.errors = [{instancePath:"/params",schemaPath:"#/properties/params/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkRequest.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkRequest.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
-
 
 function checkResourceContents(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.uri === undefined) && (missing0 = "uri")){
-checkResourceContents.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.uri === undefined) && (missing0 = "uri")){
+      return fail(checkResourceContents, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkMetaObject(data._meta)){
+          return lift(checkResourceContents, "/_meta", checkMetaObject);
+        }
+      }
+      if(data.mimeType !== undefined){
+        if(typeof data.mimeType !== "string"){
+          return fail(checkResourceContents, "/mimeType", "type", {type: "string"});
+        }
+      }
+      if(data.uri !== undefined){
+        if(!(typeof data.uri === "string")){
+          return fail(checkResourceContents, "/uri", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkResourceContents, "", "type", {type: "object"});
+  }
+  checkResourceContents.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkMetaObject(data._meta) && at("/_meta", checkMetaObject)){
-vErrors = vErrors === null ? checkMetaObject.errors : vErrors.concat(checkMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.mimeType !== undefined){
-const _errs2 = errors;
-if(typeof data.mimeType !== "string"){
-checkResourceContents.errors = [{instancePath:"/mimeType",schemaPath:"#/properties/mimeType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uri !== undefined){
-const _errs4 = errors;
-if(errors === _errs4){
-if(errors === _errs4){
-if(!(typeof data.uri === "string")){
-checkResourceContents.errors = [{instancePath:"/uri",schemaPath:"#/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkResourceContents.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResourceContents.errors = vErrors;
-return errors === 0;
-}
-
-
 
 function checkResourceListChangedNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))){
-checkResourceListChangedNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))){
+      return fail(checkResourceListChangedNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.jsonrpc !== undefined){
+        let data0 = data.jsonrpc;
+        if(typeof data0 !== "string"){
+          return fail(checkResourceListChangedNotification, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data0){
+          return fail(checkResourceListChangedNotification, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data1 = data.method;
+        if(typeof data1 !== "string"){
+          return fail(checkResourceListChangedNotification, "/method", "type", {type: "string"});
+        }
+        if("notifications/resources/list_changed" !== data1){
+          return fail(checkResourceListChangedNotification, "/method", "const", {allowedValue: "notifications/resources/list_changed"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkNotificationParams(data.params)){
+          return lift(checkResourceListChangedNotification, "/params", checkNotificationParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkResourceListChangedNotification, "", "type", {type: "object"});
+  }
+  checkResourceListChangedNotification.errors = null;
+  return true;
 }
-else {
-if(data.jsonrpc !== undefined){
-let data0 = data.jsonrpc;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkResourceListChangedNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data0){
-checkResourceListChangedNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data1 = data.method;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkResourceListChangedNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("notifications/resources/list_changed" !== data1){
-checkResourceListChangedNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "notifications/resources/list_changed"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs5 = errors;
-if(!checkNotificationParams(data.params) && at("/params", checkNotificationParams)){
-vErrors = vErrors === null ? checkNotificationParams.errors : vErrors.concat(checkNotificationParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkResourceListChangedNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResourceListChangedNotification.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkResourceRequestParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.uri === undefined) && (missing0 = "uri"))){
-checkResourceRequestParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.uri === undefined) && (missing0 = "uri"))){
+      return fail(checkResourceRequestParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkRequestMetaObject(data._meta)){
+          return lift(checkResourceRequestParams, "/_meta", checkRequestMetaObject);
+        }
+      }
+      if(data.uri !== undefined){
+        if(!(typeof data.uri === "string")){
+          return fail(checkResourceRequestParams, "/uri", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkResourceRequestParams, "", "type", {type: "object"});
+  }
+  checkResourceRequestParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkRequestMetaObject(data._meta) && at("/_meta", checkRequestMetaObject)){
-vErrors = vErrors === null ? checkRequestMetaObject.errors : vErrors.concat(checkRequestMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uri !== undefined){
-const _errs2 = errors;
-if(errors === _errs2){
-if(errors === _errs2){
-if(!(typeof data.uri === "string")){
-checkResourceRequestParams.errors = [{instancePath:"/uri",schemaPath:"#/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkResourceRequestParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResourceRequestParams.errors = vErrors;
-return errors === 0;
-}
-
-
-
 
 function checkResourceUpdatedNotificationParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.uri === undefined) && (missing0 = "uri")){
-checkResourceUpdatedNotificationParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.uri === undefined) && (missing0 = "uri")){
+      return fail(checkResourceUpdatedNotificationParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkNotificationMetaObject(data._meta)){
+          return lift(checkResourceUpdatedNotificationParams, "/_meta", checkNotificationMetaObject);
+        }
+      }
+      if(data.uri !== undefined){
+        if(!(typeof data.uri === "string")){
+          return fail(checkResourceUpdatedNotificationParams, "/uri", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkResourceUpdatedNotificationParams, "", "type", {type: "object"});
+  }
+  checkResourceUpdatedNotificationParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkNotificationMetaObject(data._meta) && at("/_meta", checkNotificationMetaObject)){
-vErrors = vErrors === null ? checkNotificationMetaObject.errors : vErrors.concat(checkNotificationMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.uri !== undefined){
-const _errs2 = errors;
-if(errors === _errs2){
-if(errors === _errs2){
-if(!(typeof data.uri === "string")){
-checkResourceUpdatedNotificationParams.errors = [{instancePath:"/uri",schemaPath:"#/properties/uri/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-}
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkResourceUpdatedNotificationParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResourceUpdatedNotificationParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkResourceUpdatedNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkResourceUpdatedNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkResourceUpdatedNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.jsonrpc !== undefined){
+        let data0 = data.jsonrpc;
+        if(typeof data0 !== "string"){
+          return fail(checkResourceUpdatedNotification, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data0){
+          return fail(checkResourceUpdatedNotification, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data1 = data.method;
+        if(typeof data1 !== "string"){
+          return fail(checkResourceUpdatedNotification, "/method", "type", {type: "string"});
+        }
+        if("notifications/resources/updated" !== data1){
+          return fail(checkResourceUpdatedNotification, "/method", "const", {allowedValue: "notifications/resources/updated"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkResourceUpdatedNotificationParams(data.params)){
+          return lift(checkResourceUpdatedNotification, "/params", checkResourceUpdatedNotificationParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkResourceUpdatedNotification, "", "type", {type: "object"});
+  }
+  checkResourceUpdatedNotification.errors = null;
+  return true;
 }
-else {
-if(data.jsonrpc !== undefined){
-let data0 = data.jsonrpc;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkResourceUpdatedNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data0){
-checkResourceUpdatedNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data1 = data.method;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkResourceUpdatedNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("notifications/resources/updated" !== data1){
-checkResourceUpdatedNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "notifications/resources/updated"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs5 = errors;
-if(!checkResourceUpdatedNotificationParams(data.params) && at("/params", checkResourceUpdatedNotificationParams)){
-vErrors = vErrors === null ? checkResourceUpdatedNotificationParams.errors : vErrors.concat(checkResourceUpdatedNotificationParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkResourceUpdatedNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkResourceUpdatedNotification.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
 
 function checkResultType(data){
-let vErrors = null;
-let errors = 0;
-if(typeof data !== "string"){
-checkResultType.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
+  if(typeof data !== "string"){
+    return fail(checkResultType, "", "type", {type: "string"});
+  }
+  checkResultType.errors = null;
+  return true;
 }
-checkResultType.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
-
-
 
 function checkSubscriptionsAcknowledgedNotificationParams(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.notifications === undefined) && (missing0 = "notifications")){
-checkSubscriptionsAcknowledgedNotificationParams.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.notifications === undefined) && (missing0 = "notifications")){
+      return fail(checkSubscriptionsAcknowledgedNotificationParams, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkNotificationMetaObject(data._meta)){
+          return lift(checkSubscriptionsAcknowledgedNotificationParams, "/_meta", checkNotificationMetaObject);
+        }
+      }
+      if(data.notifications !== undefined){
+        if(!checkSubscriptionFilter(data.notifications)){
+          return lift(checkSubscriptionsAcknowledgedNotificationParams, "/notifications", checkSubscriptionFilter);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkSubscriptionsAcknowledgedNotificationParams, "", "type", {type: "object"});
+  }
+  checkSubscriptionsAcknowledgedNotificationParams.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkNotificationMetaObject(data._meta) && at("/_meta", checkNotificationMetaObject)){
-vErrors = vErrors === null ? checkNotificationMetaObject.errors : vErrors.concat(checkNotificationMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.notifications !== undefined){
-const _errs2 = errors;
-if(!checkSubscriptionFilter(data.notifications) && at("/notifications", checkSubscriptionFilter)){
-vErrors = vErrors === null ? checkSubscriptionFilter.errors : vErrors.concat(checkSubscriptionFilter.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkSubscriptionsAcknowledgedNotificationParams.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkSubscriptionsAcknowledgedNotificationParams.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkSubscriptionsAcknowledgedNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
-checkSubscriptionsAcknowledgedNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))) || ((data.params === undefined) && (missing0 = "params"))){
+      return fail(checkSubscriptionsAcknowledgedNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.jsonrpc !== undefined){
+        let data0 = data.jsonrpc;
+        if(typeof data0 !== "string"){
+          return fail(checkSubscriptionsAcknowledgedNotification, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data0){
+          return fail(checkSubscriptionsAcknowledgedNotification, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data1 = data.method;
+        if(typeof data1 !== "string"){
+          return fail(checkSubscriptionsAcknowledgedNotification, "/method", "type", {type: "string"});
+        }
+        if("notifications/subscriptions/acknowledged" !== data1){
+          return fail(checkSubscriptionsAcknowledgedNotification, "/method", "const", {allowedValue: "notifications/subscriptions/acknowledged"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkSubscriptionsAcknowledgedNotificationParams(data.params)){
+          return lift(checkSubscriptionsAcknowledgedNotification, "/params", checkSubscriptionsAcknowledgedNotificationParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkSubscriptionsAcknowledgedNotification, "", "type", {type: "object"});
+  }
+  checkSubscriptionsAcknowledgedNotification.errors = null;
+  return true;
 }
-else {
-if(data.jsonrpc !== undefined){
-let data0 = data.jsonrpc;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkSubscriptionsAcknowledgedNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data0){
-checkSubscriptionsAcknowledgedNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data1 = data.method;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkSubscriptionsAcknowledgedNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("notifications/subscriptions/acknowledged" !== data1){
-checkSubscriptionsAcknowledgedNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "notifications/subscriptions/acknowledged"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs5 = errors;
-if(!checkSubscriptionsAcknowledgedNotificationParams(data.params) && at("/params", checkSubscriptionsAcknowledgedNotificationParams)){
-vErrors = vErrors === null ? checkSubscriptionsAcknowledgedNotificationParams.errors : vErrors.concat(checkSubscriptionsAcknowledgedNotificationParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkSubscriptionsAcknowledgedNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkSubscriptionsAcknowledgedNotification.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkToolListChangedNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))){
-checkToolListChangedNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.jsonrpc === undefined) && (missing0 = "jsonrpc")) || ((data.method === undefined) && (missing0 = "method"))){
+      return fail(checkToolListChangedNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.jsonrpc !== undefined){
+        let data0 = data.jsonrpc;
+        if(typeof data0 !== "string"){
+          return fail(checkToolListChangedNotification, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data0){
+          return fail(checkToolListChangedNotification, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.method !== undefined){
+        let data1 = data.method;
+        if(typeof data1 !== "string"){
+          return fail(checkToolListChangedNotification, "/method", "type", {type: "string"});
+        }
+        if("notifications/tools/list_changed" !== data1){
+          return fail(checkToolListChangedNotification, "/method", "const", {allowedValue: "notifications/tools/list_changed"});
+        }
+      }
+      if(data.params !== undefined){
+        if(!checkNotificationParams(data.params)){
+          return lift(checkToolListChangedNotification, "/params", checkNotificationParams);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkToolListChangedNotification, "", "type", {type: "object"});
+  }
+  checkToolListChangedNotification.errors = null;
+  return true;
 }
-else {
-if(data.jsonrpc !== undefined){
-let data0 = data.jsonrpc;
-const _errs1 = errors;
-if(typeof data0 !== "string"){
-checkToolListChangedNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data0){
-checkToolListChangedNotification.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.method !== undefined){
-let data1 = data.method;
-const _errs3 = errors;
-if(typeof data1 !== "string"){
-checkToolListChangedNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("notifications/tools/list_changed" !== data1){
-checkToolListChangedNotification.errors = [{instancePath:"/method",schemaPath:"#/properties/method/const",keyword:"const",params:{allowedValue: "notifications/tools/list_changed"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs3 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.params !== undefined){
-const _errs5 = errors;
-if(!checkNotificationParams(data.params) && at("/params", checkNotificationParams)){
-vErrors = vErrors === null ? checkNotificationParams.errors : vErrors.concat(checkNotificationParams.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs5 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkToolListChangedNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkToolListChangedNotification.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkServerNotification(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data.method === undefined) && (missing0 = "method")){
-checkServerNotification.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data.method === undefined) && (missing0 = "method")){
+      return fail(checkServerNotification, "", "required", {missingProperty: missing0});
+    }
+    else {
+      const tag0 = data.method;
+      if(typeof tag0 == "string"){
+        if(tag0 === "notifications/cancelled"){
+          if(!checkCancelledNotification(data)){
+            return lift(checkServerNotification, "", checkCancelledNotification);
+          }
+        }
+        else if(tag0 === "notifications/progress"){
+          if(!checkProgressNotification(data)){
+            return lift(checkServerNotification, "", checkProgressNotification);
+          }
+        }
+        else if(tag0 === "notifications/resources/list_changed"){
+          if(!checkResourceListChangedNotification(data)){
+            return lift(checkServerNotification, "", checkResourceListChangedNotification);
+          }
+        }
+        else if(tag0 === "notifications/subscriptions/acknowledged"){
+          if(!checkSubscriptionsAcknowledgedNotification(data)){
+            return lift(checkServerNotification, "", checkSubscriptionsAcknowledgedNotification);
+          }
+        }
+        else if(tag0 === "notifications/resources/updated"){
+          if(!checkResourceUpdatedNotification(data)){
+            return lift(checkServerNotification, "", checkResourceUpdatedNotification);
+          }
+        }
+        else if(tag0 === "notifications/prompts/list_changed"){
+          if(!checkPromptListChangedNotification(data)){
+            return lift(checkServerNotification, "", checkPromptListChangedNotification);
+          }
+        }
+        else if(tag0 === "notifications/tools/list_changed"){
+          if(!checkToolListChangedNotification(data)){
+            return lift(checkServerNotification, "", checkToolListChangedNotification);
+          }
+        }
+        else if(tag0 === "notifications/message"){
+          if(!checkLoggingMessageNotification(data)){
+            return lift(checkServerNotification, "", checkLoggingMessageNotification);
+          }
+        }
+        else {
+          return fail(checkServerNotification, "/method", "discriminator", {error: "mapping", tag: "method", tagValue: tag0});
+        }
+      }
+      else {
+        return fail(checkServerNotification, "/method", "discriminator", {error: "tag", tag: "method", tagValue: tag0});
+      }
+    }
+  }
+  else {
+    return fail(checkServerNotification, "", "type", {type: "object"});
+  }
+  checkServerNotification.errors = null;
+  return true;
 }
-else {
-const tag0 = data.method;
-if(typeof tag0 == "string"){
-if(tag0 === "notifications/cancelled"){
-if(!checkCancelledNotification(data) && at("", checkCancelledNotification)){
-vErrors = vErrors === null ? checkCancelledNotification.errors : vErrors.concat(checkCancelledNotification.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "notifications/progress"){
-if(!checkProgressNotification(data) && at("", checkProgressNotification)){
-vErrors = vErrors === null ? checkProgressNotification.errors : vErrors.concat(checkProgressNotification.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "notifications/resources/list_changed"){
-if(!checkResourceListChangedNotification(data) && at("", checkResourceListChangedNotification)){
-vErrors = vErrors === null ? checkResourceListChangedNotification.errors : vErrors.concat(checkResourceListChangedNotification.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "notifications/subscriptions/acknowledged"){
-if(!checkSubscriptionsAcknowledgedNotification(data) && at("", checkSubscriptionsAcknowledgedNotification)){
-vErrors = vErrors === null ? checkSubscriptionsAcknowledgedNotification.errors : vErrors.concat(checkSubscriptionsAcknowledgedNotification.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "notifications/resources/updated"){
-if(!checkResourceUpdatedNotification(data) && at("", checkResourceUpdatedNotification)){
-vErrors = vErrors === null ? checkResourceUpdatedNotification.errors : vErrors.concat(checkResourceUpdatedNotification.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "notifications/prompts/list_changed"){
-if(!checkPromptListChangedNotification(data) && at("", checkPromptListChangedNotification)){
-vErrors = vErrors === null ? checkPromptListChangedNotification.errors : vErrors.concat(checkPromptListChangedNotification.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "notifications/tools/list_changed"){
-if(!checkToolListChangedNotification(data) && at("", checkToolListChangedNotification)){
-vErrors = vErrors === null ? checkToolListChangedNotification.errors : vErrors.concat(checkToolListChangedNotification.errors);
-errors = vErrors.length;
-}
-}
-else if(tag0 === "notifications/message"){
-if(!checkLoggingMessageNotification(data) && at("", checkLoggingMessageNotification)){
-vErrors = vErrors === null ? checkLoggingMessageNotification.errors : vErrors.concat(checkLoggingMessageNotification.errors);
-errors = vErrors.length;
-}
-}
-else {
-checkServerNotification.errors = [{instancePath:"",schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "mapping", tag: "method", tagValue: tag0},message:"value of tag \"method\" must be in oneOf"}];
-return false;
-}
-}
-else {
-checkServerNotification.errors = [{instancePath:"",schemaPath:"#/discriminator",keyword:"discriminator",params:{error: "tag", tag: "method", tagValue: tag0},message:"tag \"method\" must be string"}];
-return false;
-}
-}
-}
-else {
-checkServerNotification.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkServerNotification.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkSubscriptionsListenResultMetaObject(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((data["io.modelcontextprotocol/subscriptionId"] === undefined) && (missing0 = "io.modelcontextprotocol/subscriptionId")){
-checkSubscriptionsListenResultMetaObject.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((data["io.modelcontextprotocol/subscriptionId"] === undefined) && (missing0 = "io.modelcontextprotocol/subscriptionId")){
+      return fail(checkSubscriptionsListenResultMetaObject, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data["io.modelcontextprotocol/serverInfo"] !== undefined){
+        if(!checkImplementation(data["io.modelcontextprotocol/serverInfo"])){
+          return lift(checkSubscriptionsListenResultMetaObject, "/io.modelcontextprotocol~1serverInfo", checkImplementation);
+        }
+      }
+      if(data["io.modelcontextprotocol/subscriptionId"] !== undefined){
+        if(!checkRequestId(data["io.modelcontextprotocol/subscriptionId"])){
+          return lift(checkSubscriptionsListenResultMetaObject, "/io.modelcontextprotocol~1subscriptionId", checkRequestId);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkSubscriptionsListenResultMetaObject, "", "type", {type: "object"});
+  }
+  checkSubscriptionsListenResultMetaObject.errors = null;
+  return true;
 }
-else {
-if(data["io.modelcontextprotocol/serverInfo"] !== undefined){
-const _errs1 = errors;
-if(!checkImplementation(data["io.modelcontextprotocol/serverInfo"]) && at("/io.modelcontextprotocol~1serverInfo", checkImplementation)){
-vErrors = vErrors === null ? checkImplementation.errors : vErrors.concat(checkImplementation.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data["io.modelcontextprotocol/subscriptionId"] !== undefined){
-const _errs2 = errors;
-if(!checkRequestId(data["io.modelcontextprotocol/subscriptionId"]) && at("/io.modelcontextprotocol~1subscriptionId", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkSubscriptionsListenResultMetaObject.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkSubscriptionsListenResultMetaObject.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkSubscriptionsListenResult(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.resultType === undefined) && (missing0 = "resultType"))){
-checkSubscriptionsListenResult.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data._meta === undefined) && (missing0 = "_meta")) || ((data.resultType === undefined) && (missing0 = "resultType"))){
+      return fail(checkSubscriptionsListenResult, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data._meta !== undefined){
+        if(!checkSubscriptionsListenResultMetaObject(data._meta)){
+          return lift(checkSubscriptionsListenResult, "/_meta", checkSubscriptionsListenResultMetaObject);
+        }
+      }
+      if(data.resultType !== undefined){
+        if(typeof data.resultType !== "string"){
+          return fail(checkSubscriptionsListenResult, "/resultType", "type", {type: "string"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkSubscriptionsListenResult, "", "type", {type: "object"});
+  }
+  checkSubscriptionsListenResult.errors = null;
+  return true;
 }
-else {
-if(data._meta !== undefined){
-const _errs1 = errors;
-if(!checkSubscriptionsListenResultMetaObject(data._meta) && at("/_meta", checkSubscriptionsListenResultMetaObject)){
-vErrors = vErrors === null ? checkSubscriptionsListenResultMetaObject.errors : vErrors.concat(checkSubscriptionsListenResultMetaObject.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.resultType !== undefined){
-const _errs2 = errors;
-if(typeof data.resultType !== "string"){
-checkSubscriptionsListenResult.errors = [{instancePath:"/resultType",schemaPath:"#/properties/resultType/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-else {
-checkSubscriptionsListenResult.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkSubscriptionsListenResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkServerResult(data){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!checkResult(data) && at("", checkResult)){
-vErrors = vErrors === null ? checkResult.errors : vErrors.concat(checkResult.errors);
-errors = vErrors.length;
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if(!checkResult(data)){
+    vErrors = join(vErrors, "", checkResult);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if(!valid0){
+    const _errs2 = errors;
+    if(!checkInputRequiredResult(data)){
+      vErrors = join(vErrors, "", checkInputRequiredResult);
+      errors = vErrors.length;
+    }
+    var _valid0 = _errs2 === errors;
+    valid0 = valid0 || _valid0;
+    if(!valid0){
+      const _errs3 = errors;
+      if(!checkDiscoverResult(data)){
+        vErrors = join(vErrors, "", checkDiscoverResult);
+        errors = vErrors.length;
+      }
+      var _valid0 = _errs3 === errors;
+      valid0 = valid0 || _valid0;
+      if(!valid0){
+        const _errs4 = errors;
+        if(!checkListResourcesResult(data)){
+          vErrors = join(vErrors, "", checkListResourcesResult);
+          errors = vErrors.length;
+        }
+        var _valid0 = _errs4 === errors;
+        valid0 = valid0 || _valid0;
+        if(!valid0){
+          const _errs5 = errors;
+          if(!checkListResourceTemplatesResult(data)){
+            vErrors = join(vErrors, "", checkListResourceTemplatesResult);
+            errors = vErrors.length;
+          }
+          var _valid0 = _errs5 === errors;
+          valid0 = valid0 || _valid0;
+          if(!valid0){
+            const _errs6 = errors;
+            if(!checkReadResourceResult(data)){
+              vErrors = join(vErrors, "", checkReadResourceResult);
+              errors = vErrors.length;
+            }
+            var _valid0 = _errs6 === errors;
+            valid0 = valid0 || _valid0;
+            if(!valid0){
+              const _errs7 = errors;
+              if(!checkSubscriptionsListenResult(data)){
+                vErrors = join(vErrors, "", checkSubscriptionsListenResult);
+                errors = vErrors.length;
+              }
+              var _valid0 = _errs7 === errors;
+              valid0 = valid0 || _valid0;
+              if(!valid0){
+                const _errs8 = errors;
+                if(!checkListPromptsResult(data)){
+                  vErrors = join(vErrors, "", checkListPromptsResult);
+                  errors = vErrors.length;
+                }
+                var _valid0 = _errs8 === errors;
+                valid0 = valid0 || _valid0;
+                if(!valid0){
+                  const _errs9 = errors;
+                  if(!checkGetPromptResult(data)){
+                    vErrors = join(vErrors, "", checkGetPromptResult);
+                    errors = vErrors.length;
+                  }
+                  var _valid0 = _errs9 === errors;
+                  valid0 = valid0 || _valid0;
+                  if(!valid0){
+                    const _errs10 = errors;
+                    if(!checkListToolsResult(data)){
+                      vErrors = join(vErrors, "", checkListToolsResult);
+                      errors = vErrors.length;
+                    }
+                    var _valid0 = _errs10 === errors;
+                    valid0 = valid0 || _valid0;
+                    if(!valid0){
+                      const _errs11 = errors;
+                      if(!checkCallToolResult(data)){
+                        vErrors = join(vErrors, "", checkCallToolResult);
+                        errors = vErrors.length;
+                      }
+                      var _valid0 = _errs11 === errors;
+                      valid0 = valid0 || _valid0;
+                      if(!valid0){
+                        const _errs12 = errors;
+                        if(!checkCompleteResult(data)){
+                          vErrors = join(vErrors, "", checkCompleteResult);
+                          errors = vErrors.length;
+                        }
+                        var _valid0 = _errs12 === errors;
+                        valid0 = valid0 || _valid0;
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  if(!valid0){
+    vErrors = more(vErrors, "", "anyOf", {});
+    errors++;
+    checkServerResult.errors = vErrors;
+    return false;
+  }
+  else {
+    errors = _errs0;
+    if(vErrors !== null){
+      if(_errs0){
+        vErrors.length = _errs0;
+      }
+      else {
+        vErrors = null;
+      }
+    }
+  }
+  checkServerResult.errors = vErrors;
+  return errors === 0;
 }
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(!checkInputRequiredResult(data) && at("", checkInputRequiredResult)){
-vErrors = vErrors === null ? checkInputRequiredResult.errors : vErrors.concat(checkInputRequiredResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs3 = errors;
-if(!checkDiscoverResult(data) && at("", checkDiscoverResult)){
-vErrors = vErrors === null ? checkDiscoverResult.errors : vErrors.concat(checkDiscoverResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs3 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs4 = errors;
-if(!checkListResourcesResult(data) && at("", checkListResourcesResult)){
-vErrors = vErrors === null ? checkListResourcesResult.errors : vErrors.concat(checkListResourcesResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs4 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs5 = errors;
-if(!checkListResourceTemplatesResult(data) && at("", checkListResourceTemplatesResult)){
-vErrors = vErrors === null ? checkListResourceTemplatesResult.errors : vErrors.concat(checkListResourceTemplatesResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs5 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs6 = errors;
-if(!checkReadResourceResult(data) && at("", checkReadResourceResult)){
-vErrors = vErrors === null ? checkReadResourceResult.errors : vErrors.concat(checkReadResourceResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs6 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs7 = errors;
-if(!checkSubscriptionsListenResult(data) && at("", checkSubscriptionsListenResult)){
-vErrors = vErrors === null ? checkSubscriptionsListenResult.errors : vErrors.concat(checkSubscriptionsListenResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs7 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs8 = errors;
-if(!checkListPromptsResult(data) && at("", checkListPromptsResult)){
-vErrors = vErrors === null ? checkListPromptsResult.errors : vErrors.concat(checkListPromptsResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs8 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs9 = errors;
-if(!checkGetPromptResult(data) && at("", checkGetPromptResult)){
-vErrors = vErrors === null ? checkGetPromptResult.errors : vErrors.concat(checkGetPromptResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs9 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs10 = errors;
-if(!checkListToolsResult(data) && at("", checkListToolsResult)){
-vErrors = vErrors === null ? checkListToolsResult.errors : vErrors.concat(checkListToolsResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs10 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs11 = errors;
-if(!checkCallToolResult(data) && at("", checkCallToolResult)){
-vErrors = vErrors === null ? checkCallToolResult.errors : vErrors.concat(checkCallToolResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs11 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs12 = errors;
-if(!checkCompleteResult(data) && at("", checkCompleteResult)){
-vErrors = vErrors === null ? checkCompleteResult.errors : vErrors.concat(checkCompleteResult.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs12 === errors;
-valid0 = valid0 || _valid0;
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-}
-if(!valid0){
-const err0 = {instancePath:"",schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkServerResult.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-checkServerResult.errors = vErrors;
-return errors === 0;
-}
-
 
 function checkSingleSelectEnumSchema(data){
-let vErrors = null;
-let errors = 0;
-const _errs0 = errors;
-let valid0 = false;
-const _errs1 = errors;
-if(!checkUntitledSingleSelectEnumSchema(data) && at("", checkUntitledSingleSelectEnumSchema)){
-vErrors = vErrors === null ? checkUntitledSingleSelectEnumSchema.errors : vErrors.concat(checkUntitledSingleSelectEnumSchema.errors);
-errors = vErrors.length;
+  let vErrors = null;
+  let errors = 0;
+  const _errs0 = errors;
+  let valid0 = false;
+  const _errs1 = errors;
+  if(!checkUntitledSingleSelectEnumSchema(data)){
+    vErrors = join(vErrors, "", checkUntitledSingleSelectEnumSchema);
+    errors = vErrors.length;
+  }
+  var _valid0 = _errs1 === errors;
+  valid0 = valid0 || _valid0;
+  if(!valid0){
+    const _errs2 = errors;
+    if(!checkTitledSingleSelectEnumSchema(data)){
+      vErrors = join(vErrors, "", checkTitledSingleSelectEnumSchema);
+      errors = vErrors.length;
+    }
+    var _valid0 = _errs2 === errors;
+    valid0 = valid0 || _valid0;
+  }
+  if(!valid0){
+    vErrors = more(vErrors, "", "anyOf", {});
+    errors++;
+    checkSingleSelectEnumSchema.errors = vErrors;
+    return false;
+  }
+  else {
+    errors = _errs0;
+    if(vErrors !== null){
+      if(_errs0){
+        vErrors.length = _errs0;
+      }
+      else {
+        vErrors = null;
+      }
+    }
+  }
+  checkSingleSelectEnumSchema.errors = vErrors;
+  return errors === 0;
 }
-var _valid0 = _errs1 === errors;
-valid0 = valid0 || _valid0;
-if(!valid0){
-const _errs2 = errors;
-if(!checkTitledSingleSelectEnumSchema(data) && at("", checkTitledSingleSelectEnumSchema)){
-vErrors = vErrors === null ? checkTitledSingleSelectEnumSchema.errors : vErrors.concat(checkTitledSingleSelectEnumSchema.errors);
-errors = vErrors.length;
-}
-var _valid0 = _errs2 === errors;
-valid0 = valid0 || _valid0;
-}
-if(!valid0){
-const err0 = {instancePath:"",schemaPath:"#/anyOf",keyword:"anyOf",params:{},message:"must match a schema in anyOf"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-checkSingleSelectEnumSchema.errors = vErrors;
-return false;
-}
-else {
-errors = _errs0;
-if(vErrors !== null){
-if(_errs0){
-vErrors.length = _errs0;
-}
-else {
-vErrors = null;
-}
-}
-}
-checkSingleSelectEnumSchema.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
-
-
-
-
-
 
 function checkSubscriptionsListenResultResponse(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
-checkSubscriptionsListenResultResponse.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if((((data.id === undefined) && (missing0 = "id")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))) || ((data.result === undefined) && (missing0 = "result"))){
+      return fail(checkSubscriptionsListenResultResponse, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkSubscriptionsListenResultResponse, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data1 = data.jsonrpc;
+        if(typeof data1 !== "string"){
+          return fail(checkSubscriptionsListenResultResponse, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data1){
+          return fail(checkSubscriptionsListenResultResponse, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+      if(data.result !== undefined){
+        if(!checkSubscriptionsListenResult(data.result)){
+          return lift(checkSubscriptionsListenResultResponse, "/result", checkSubscriptionsListenResult);
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkSubscriptionsListenResultResponse, "", "type", {type: "object"});
+  }
+  checkSubscriptionsListenResultResponse.errors = null;
+  return true;
 }
-else {
-if(data.id !== undefined){
-const _errs1 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data1 = data.jsonrpc;
-const _errs2 = errors;
-if(typeof data1 !== "string"){
-checkSubscriptionsListenResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data1){
-checkSubscriptionsListenResultResponse.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs2 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.result !== undefined){
-const _errs4 = errors;
-if(!checkSubscriptionsListenResult(data.result) && at("/result", checkSubscriptionsListenResult)){
-vErrors = vErrors === null ? checkSubscriptionsListenResult.errors : vErrors.concat(checkSubscriptionsListenResult.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs4 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkSubscriptionsListenResultResponse.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkSubscriptionsListenResultResponse.errors = vErrors;
-return errors === 0;
-}
-
-
-
-
-
-
-
-
-
-
-
 
 function checkUnsupportedProtocolVersionError(data){
-let vErrors = null;
-let errors = 0;
-if(errors === 0){
-if(data && typeof data == "object" && !Array.isArray(data)){
-let missing0;
-if(((data.error === undefined) && (missing0 = "error")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))){
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"",schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
-return false;
-}
-else {
-if(data.error !== undefined){
-let data0 = data.error;
-const _errs1 = errors;
-const _errs2 = errors;
-if(!checkError(data0) && at("/error", checkError)){
-vErrors = vErrors === null ? checkError.errors : vErrors.concat(checkError.errors);
-errors = vErrors.length;
-}
-var valid1 = _errs2 === errors;
-if(valid1){
-const _errs3 = errors;
-if(errors === _errs3){
-if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
-let missing1;
-if(((data0.code === undefined) && (missing1 = "code")) || ((data0.data === undefined) && (missing1 = "data"))){
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/error",schemaPath:"#/properties/error/allOf/1/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
-return false;
-}
-else {
-if(data0.code !== undefined){
-let data1 = data0.code;
-const _errs5 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/error/code",schemaPath:"#/properties/error/allOf/1/properties/code/type",keyword:"type",params:{type: "integer"},message:"must be integer"}];
-return false;
-}
-if(-32022 !== data1){
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/error/code",schemaPath:"#/properties/error/allOf/1/properties/code/const",keyword:"const",params:{allowedValue: -32022},message:"must be equal to constant"}];
-return false;
-}
-var valid2 = _errs5 === errors;
-}
-else {
-var valid2 = true;
-}
-if(valid2){
-if(data0.data !== undefined){
-let data2 = data0.data;
-const _errs7 = errors;
-if(errors === _errs7){
-if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
-let missing2;
-if(((data2.requested === undefined) && (missing2 = "requested")) || ((data2.supported === undefined) && (missing2 = "supported"))){
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/error/data",schemaPath:"#/properties/error/allOf/1/properties/data/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
-return false;
-}
-else {
-if(data2.requested !== undefined){
-const _errs9 = errors;
-if(typeof data2.requested !== "string"){
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/error/data/requested",schemaPath:"#/properties/error/allOf/1/properties/data/properties/requested/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid3 = _errs9 === errors;
-}
-else {
-var valid3 = true;
-}
-if(valid3){
-if(data2.supported !== undefined){
-let data4 = data2.supported;
-const _errs11 = errors;
-if(errors === _errs11){
-if(Array.isArray(data4)){
-var valid4 = true;
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-const _errs13 = errors;
-if(typeof data4[i0] !== "string"){
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/error/data/supported/" + i0,schemaPath:"#/properties/error/allOf/1/properties/data/properties/supported/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-var valid4 = _errs13 === errors;
-if(!valid4){
-break;
-}
-}
-}
-else {
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/error/data/supported",schemaPath:"#/properties/error/allOf/1/properties/data/properties/supported/type",keyword:"type",params:{type: "array"},message:"must be array"}];
-return false;
-}
-}
-var valid3 = _errs11 === errors;
-}
-else {
-var valid3 = true;
-}
-}
-}
-}
-else {
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/error/data",schemaPath:"#/properties/error/allOf/1/properties/data/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid2 = _errs7 === errors;
-}
-else {
-var valid2 = true;
-}
-}
-}
-}
-else {
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/error",schemaPath:"#/properties/error/allOf/1/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-var valid1 = _errs3 === errors;
-}
-var valid0 = _errs1 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.id !== undefined){
-const _errs15 = errors;
-if(!checkRequestId(data.id) && at("/id", checkRequestId)){
-vErrors = vErrors === null ? checkRequestId.errors : vErrors.concat(checkRequestId.errors);
-errors = vErrors.length;
-}
-var valid0 = _errs15 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
-if(data.jsonrpc !== undefined){
-let data7 = data.jsonrpc;
-const _errs16 = errors;
-if(typeof data7 !== "string"){
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/type",keyword:"type",params:{type: "string"},message:"must be string"}];
-return false;
-}
-if("2.0" !== data7){
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"/jsonrpc",schemaPath:"#/properties/jsonrpc/const",keyword:"const",params:{allowedValue: "2.0"},message:"must be equal to constant"}];
-return false;
-}
-var valid0 = _errs16 === errors;
-}
-else {
-var valid0 = true;
-}
-}
-}
-}
-}
-else {
-checkUnsupportedProtocolVersionError.errors = [{instancePath:"",schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
-return false;
-}
-}
-checkUnsupportedProtocolVersionError.errors = vErrors;
-return errors === 0;
-}
-
-
-
-function at(path, { errors }) {
-  if (path !== "") for (const error of errors) error.instancePath = path + error.instancePath;
+  if(data && typeof data == "object" && !Array.isArray(data)){
+    let missing0;
+    if(((data.error === undefined) && (missing0 = "error")) || ((data.jsonrpc === undefined) && (missing0 = "jsonrpc"))){
+      return fail(checkUnsupportedProtocolVersionError, "", "required", {missingProperty: missing0});
+    }
+    else {
+      if(data.error !== undefined){
+        let data0 = data.error;
+        if(!checkError(data0)){
+          return lift(checkUnsupportedProtocolVersionError, "/error", checkError);
+        }
+        if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+          let missing1;
+          if(((data0.code === undefined) && (missing1 = "code")) || ((data0.data === undefined) && (missing1 = "data"))){
+            return fail(checkUnsupportedProtocolVersionError, "/error", "required", {missingProperty: missing1});
+          }
+          else {
+            if(data0.code !== undefined){
+              let data1 = data0.code;
+              if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+                return fail(checkUnsupportedProtocolVersionError, "/error/code", "type", {type: "integer"});
+              }
+              if(-32022 !== data1){
+                return fail(checkUnsupportedProtocolVersionError, "/error/code", "const", {allowedValue: -32022});
+              }
+            }
+            if(data0.data !== undefined){
+              let data2 = data0.data;
+              if(data2 && typeof data2 == "object" && !Array.isArray(data2)){
+                let missing2;
+                if(((data2.requested === undefined) && (missing2 = "requested")) || ((data2.supported === undefined) && (missing2 = "supported"))){
+                  return fail(checkUnsupportedProtocolVersionError, "/error/data", "required", {missingProperty: missing2});
+                }
+                else {
+                  if(data2.requested !== undefined){
+                    if(typeof data2.requested !== "string"){
+                      return fail(checkUnsupportedProtocolVersionError, "/error/data/requested", "type", {type: "string"});
+                    }
+                  }
+                  if(data2.supported !== undefined){
+                    let data4 = data2.supported;
+                    if(Array.isArray(data4)){
+                      const len0 = data4.length;
+                      for(let i0=0; i0<len0; i0++){
+                        if(typeof data4[i0] !== "string"){
+                          return fail(checkUnsupportedProtocolVersionError, "/error/data/supported/" + i0, "type", {type: "string"});
+                        }
+                      }
+                    }
+                    else {
+                      return fail(checkUnsupportedProtocolVersionError, "/error/data/supported", "type", {type: "array"});
+                    }
+                  }
+                }
+              }
+              else {
+                return fail(checkUnsupportedProtocolVersionError, "/error/data", "type", {type: "object"});
+              }
+            }
+          }
+        }
+        else {
+          return fail(checkUnsupportedProtocolVersionError, "/error", "type", {type: "object"});
+        }
+      }
+      if(data.id !== undefined){
+        if(!checkRequestId(data.id)){
+          return lift(checkUnsupportedProtocolVersionError, "/id", checkRequestId);
+        }
+      }
+      if(data.jsonrpc !== undefined){
+        let data7 = data.jsonrpc;
+        if(typeof data7 !== "string"){
+          return fail(checkUnsupportedProtocolVersionError, "/jsonrpc", "type", {type: "string"});
+        }
+        if("2.0" !== data7){
+          return fail(checkUnsupportedProtocolVersionError, "/jsonrpc", "const", {allowedValue: "2.0"});
+        }
+      }
+    }
+  }
+  else {
+    return fail(checkUnsupportedProtocolVersionError, "", "type", {type: "object"});
+  }
+  checkUnsupportedProtocolVersionError.errors = null;
   return true;
+}
+
+/** The only error of a check. */
+function fail(check, path, keyword, params) {
+  check.errors = [report(path, keyword, params)];
+  return false;
+}
+
+/** An inner check failed: its errors, seen from here. */
+function lift(check, path, inner) {
+  check.errors = join(null, path, inner);
+  return false;
+}
+
+function more(errors, path, keyword, params) {
+  return [...(errors ?? []), report(path, keyword, params)];
+}
+
+function join(errors, path, inner) {
+  if (path !== "") for (const error of inner.errors) error.instancePath = path + error.instancePath;
+  return errors === null ? inner.errors : errors.concat(inner.errors);
+}
+
+function report(instancePath, keyword, params) {
+  return { instancePath, keyword, params, message: "must " + sentence(keyword, params) };
+}
+
+function sentence(keyword, params) {
+  switch (keyword) {
+    case "type":
+      return "be " + [params.type].flat().join(" or ");
+    case "required":
+      return "have the property " + JSON.stringify(params.missingProperty);
+    case "const":
+      return "be " + JSON.stringify(params.allowedValue);
+    case "enum":
+      return "be one of " + params.allowedValues.map((value) => JSON.stringify(value)).join(", ");
+    case "discriminator":
+      return "be a known " + params.tag;
+    case "anyOf":
+      return "match one of the alternatives, and matches none";
+    case "maxItems":
+      return "have at most " + params.limit + " items";
+    default:
+      return "be " + params.comparison + " " + params.limit;
+  }
 }
