@@ -1,1 +1,10 @@
-export {};
+export { createClient } from "./create-client.js";
+export type { CallParams, CallResult, Client, PageOptions, ToolCallOptions } from "./client.js";
+export type { CallOptions, ClientOptions, Peer } from "./options.js";
+export type { Limits } from "./limits.js";
+export type { Progress } from "./progress.js";
+export type { CallMethod } from "./result.js";
+export type { TypedToolResult } from "./tool-output.js";
+export type { MirroringTransport, ParamHeaders } from "./mirrored-params.js";
+export { InputRequiredError } from "./input-rounds.js";
+export { isResourceNotFound } from "./errors.js";

@@ -1,0 +1,188 @@
+import type { InferOutput, SchemaLike } from "@mortise/json-schema";
+import type { JsonObject, LocalError, Transport } from "@mortise/jsonrpc";
+import type {
+  CallToolResult,
+  CompleteRequestParams,
+  CompleteResult,
+  DiscoverResult,
+  GetPromptResult,
+  ListPromptsResult,
+  ListResourcesResult,
+  ListResourceTemplatesResult,
+  ListToolsResult,
+  Methods,
+  Prompt,
+  ReadResourceResult,
+  Resource,
+  ResourceTemplate,
+  Tool,
+} from "@mortise/schema/2026-07-28";
+import type { Caller } from "./call.js";
+import { withoutInvalid } from "./known-tools.js";
+import type { KnownTools } from "./known-tools.js";
+import type { CallOptions } from "./options.js";
+import { pages } from "./paging.js";
+import type { CallMethod } from "./result.js";
+import { checkOutput } from "./tool-output.js";
+import type { TypedToolResult } from "./tool-output.js";
+import type { Versions } from "./versions.js";
+
+/** A page of a list: the first one, or the one that an earlier page's `nextCursor` names. */
+export interface PageOptions extends CallOptions {
+  /** As it came; `""` is a cursor like any other. */
+  readonly cursor?: string;
+}
+
+export interface ToolCallOptions<S extends SchemaLike> extends CallOptions {
+  /** What the tool's structured content looks like: it is checked, and typed. */
+  readonly output: S;
+}
+
+/** The params of a method, without the envelope that the client adds. */
+export type CallParams<M extends string> = M extends CallMethod
+  ? Omit<Methods[M]["params"], "_meta"> & { readonly _meta?: JsonObject }
+  : JsonObject;
+
+/** What completes a method. */
+export type CallResult<M extends string> = M extends CallMethod ? Methods[M]["result"] : JsonObject;
+
+/** The parts a client is assembled from; see `createClient`. */
+export interface ClientParts {
+  readonly caller: Caller;
+  readonly transport: Transport;
+  readonly versions: Versions;
+  readonly tools: KnownTools;
+  /** Whether tools with invalid header annotations cannot be called through this transport. */
+  readonly dropsInvalidTools: boolean;
+  readonly maxPages: number;
+  readonly warn: (message: string, cause?: unknown) => void;
+}
+
+/**
+ * A client of one server. Nothing is sent before the first call, and no call depends on an earlier one.
+ *
+ * Every call rejects with an `RpcError` when the server answers with an error (its `code` is a number), and with a `LocalError` when
+ * something went wrong on this side (its `code` is a string): `AbortedError`, `TimeoutError`, `ClosedError`, `InvalidMessageError` for an
+ * answer that breaks the protocol, `InputRequiredError` for a question that this client cannot answer, or an error of the transport.
+ */
+export class Client {
+  readonly #parts: ClientParts;
+
+  constructor(parts: ClientParts) {
+    this.#parts = parts;
+  }
+
+  /** What the server is and can do, and which versions it speaks; the best common one is used from then on. */
+  async discover(options?: CallOptions): Promise<DiscoverResult> {
+    const result = await this.request("server/discover", {}, options);
+    this.#parts.versions.agree(result.supportedVersions);
+    return result;
+  }
+
+  /** One page of the tools. Over HTTP, tools whose header annotations are invalid are left out, with a warning. */
+  async listTools(options?: PageOptions): Promise<ListToolsResult> {
+    const page = await this.#page("tools/list", options);
+    const { tools, dropsInvalidTools, warn } = this.#parts;
+    const invalid = tools.learn(page);
+    return dropsInvalidTools ? withoutInvalid(page, invalid, warn) : page;
+  }
+
+  /** All tools, page after page, each page asked for when it is needed. */
+  tools(options?: CallOptions): AsyncGenerator<Tool, void, undefined> {
+    return this.#items("tools", (page) => this.listTools(page), (page) => page.tools, options);
+  }
+
+  /**
+   * Calls a tool. A tool that fails says so in its result (`isError`), written for a model to read; it is returned, not thrown.
+   * @param args what the tool's `inputSchema` asks for
+   */
+  callTool<const S extends SchemaLike>(
+    name: string,
+    args: JsonObject | undefined,
+    options: ToolCallOptions<S>,
+  ): Promise<TypedToolResult<InferOutput<S>>>;
+  callTool(name: string, args?: JsonObject, options?: CallOptions): Promise<CallToolResult>;
+  async callTool(name: string, args?: JsonObject, options?: CallOptions & { output?: SchemaLike }): Promise<CallToolResult> {
+    const result = await this.request("tools/call", { name, ...(args && { arguments: args }) }, options);
+    return options?.output === undefined ? result : checkOutput(name, result, options.output);
+  }
+
+  /** One page of the resources. */
+  listResources(options?: PageOptions): Promise<ListResourcesResult> {
+    return this.#page("resources/list", options);
+  }
+
+  /** All resources, page after page. */
+  resources(options?: CallOptions): AsyncGenerator<Resource, void, undefined> {
+    return this.#items("resources", (page) => this.listResources(page), (page) => page.resources, options);
+  }
+
+  /** One page of the resource templates. */
+  listResourceTemplates(options?: PageOptions): Promise<ListResourceTemplatesResult> {
+    return this.#page("resources/templates/list", options);
+  }
+
+  /** All resource templates, page after page. */
+  resourceTemplates(options?: CallOptions): AsyncGenerator<ResourceTemplate, void, undefined> {
+    return this.#items("resourceTemplates", (page) => this.listResourceTemplates(page), (page) => page.resourceTemplates, options);
+  }
+
+  /** What is at a URI. `isResourceNotFound` tells whether it failed because nothing is. */
+  readResource(uri: string, options?: CallOptions): Promise<ReadResourceResult> {
+    return this.request("resources/read", { uri }, options);
+  }
+
+  /** One page of the prompts. */
+  listPrompts(options?: PageOptions): Promise<ListPromptsResult> {
+    return this.#page("prompts/list", options);
+  }
+
+  /** All prompts, page after page. */
+  prompts(options?: CallOptions): AsyncGenerator<Prompt, void, undefined> {
+    return this.#items("prompts", (page) => this.listPrompts(page), (page) => page.prompts, options);
+  }
+
+  /** A prompt's messages, its arguments filled in. */
+  getPrompt(name: string, args?: Readonly<Record<string, string>>, options?: CallOptions): Promise<GetPromptResult> {
+    return this.request("prompts/get", { name, ...(args && { arguments: args }) }, options);
+  }
+
+  /** Values that an argument of a prompt or a resource template may have, given what is typed and what other arguments are. */
+  complete(params: Omit<CompleteRequestParams, "_meta">, options?: CallOptions): Promise<CompleteResult> {
+    return this.request("completion/complete", params, options);
+  }
+
+  /** Any request by its method: typed and checked for those of the protocol, as they come for others. */
+  async request<const M extends string>(method: M, params: CallParams<M>, options?: CallOptions): Promise<CallResult<M>> {
+    return (await this.#parts.caller.call(method, params, options)) as CallResult<M>;
+  }
+
+  /** Ends the client and its transport; calls still open reject with a `ClosedError`. */
+  close(): Promise<void> {
+    return this.#parts.transport.close();
+  }
+
+  /** Resolves when the transport has ended for good: with the error that ended it, or `undefined` after `close()`. */
+  get closed(): Promise<LocalError | undefined> {
+    return this.#parts.transport.closed;
+  }
+
+  #page<M extends ListMethod>(method: M, { cursor, ...options }: PageOptions = {}): Promise<Methods[M]["result"]> {
+    const params: CallParams<ListMethod> = cursor === undefined ? {} : { cursor };
+    return this.request(method, params as CallParams<M>, options) as Promise<Methods[M]["result"]>;
+  }
+
+  async *#items<P extends { nextCursor?: string }, T>(
+    what: string,
+    fetchPage: (options: PageOptions) => Promise<P>,
+    itemsOf: (page: P) => T[],
+    options: CallOptions = {},
+  ): AsyncGenerator<T, void, undefined> {
+    const all = pages(`the list of ${what}`, this.#parts.maxPages, (cursor) =>
+      fetchPage(cursor === undefined ? options : { ...options, cursor }),
+    );
+    for await (const page of all) yield* itemsOf(page);
+  }
+}
+
+type ListMethod = "tools/list" | "resources/list" | "resources/templates/list" | "prompts/list";

@@ -1,0 +1,45 @@
+import { compose, memoryTransport } from "@mortise/jsonrpc";
+import { REVISION } from "@mortise/schema/2026-07-28";
+import type { Implementation } from "@mortise/schema/2026-07-28";
+import { Caller } from "./call.js";
+import { Client } from "./client.js";
+import { KnownTools } from "./known-tools.js";
+import { DEFAULT_LIMITS } from "./limits.js";
+import { isMirroring, paramHeaders, retryWithFreshHeaders } from "./mirrored-params.js";
+import type { ClientOptions } from "./options.js";
+import { retryWithMutualVersion, Versions } from "./versions.js";
+
+/**
+ * A client of the server behind a transport or an exchange. Nothing is sent yet.
+ * @param info what this program calls itself; servers see it with every request
+ */
+export function createClient(info: Implementation, options: ClientOptions): Client {
+  const { middleware = [], capabilities = {}, onWarning: warn = consoleWarning } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const transport = options.transport ?? memoryTransport(options.exchange);
+  const versions = new Versions(options.versions ?? [REVISION]);
+  const tools = new KnownTools(limits.maxKnownTools);
+  const retries = [retryWithMutualVersion(versions)];
+  const mirrors = isMirroring(transport);
+  if (mirrors) {
+    transport.paramHeaders = (request) => paramHeaders(tools, request);
+    retries.push(retryWithFreshHeaders(transport.paramHeaders, (signal) => relist(client, signal)));
+  }
+  const caller = new Caller({
+    exchange: compose([...retries, ...middleware], transport.exchange),
+    identity: { info, capabilities },
+    versions,
+    timeout: options.timeout,
+    maxTimeout: options.maxTimeout,
+    warn,
+  });
+  const client = new Client({ caller, transport, versions, tools, dropsInvalidTools: mirrors, maxPages: limits.maxPages, warn });
+  return client;
+}
+
+async function relist(client: Client, signal: AbortSignal): Promise<void> {
+  for await (const _ of client.tools({ signal })) void _;
+}
+
+const consoleWarning = (message: string, cause?: unknown): void =>
+  cause === undefined ? console.warn(message) : console.warn(message, cause);

@@ -1,0 +1,92 @@
+import { AbortedError, LazySignal, TimeoutError } from "@mortise/jsonrpc";
+import type { LocalError } from "@mortise/jsonrpc";
+
+const DEFAULT_TIMEOUT = 60_000;
+const DEFAULT_MAX_TIMEOUT = 600_000;
+/** A longer delay overflows the 32-bit timers of every runtime and fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+export interface DeadlineOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly timeout?: number | undefined;
+  readonly maxTimeout?: number | undefined;
+}
+
+/**
+ * Ends one call early, for the first of: the caller's signal, silence for `timeout`, `maxTimeout` in all. The transport hears of it
+ * through {@link signal}, the caller through `onEnd`.
+ */
+export class Deadline {
+  readonly #what: string;
+  readonly #timeout: number;
+  readonly #end: number;
+  readonly #callerSignal: AbortSignal | undefined;
+  readonly #onEnd: (why: LocalError) => void;
+  readonly #own = new LazySignal();
+  #due: number;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param what the call, for messages */
+  constructor(what: string, options: DeadlineOptions, onEnd: (why: LocalError) => void) {
+    this.#what = what;
+    this.#onEnd = onEnd;
+    this.#timeout = milliseconds("timeout", options.timeout ?? DEFAULT_TIMEOUT);
+    const longest = Math.max(DEFAULT_MAX_TIMEOUT, this.#timeout === Infinity ? 0 : this.#timeout);
+    const start = performance.now();
+    this.#end = start + milliseconds("maxTimeout", options.maxTimeout ?? longest);
+    this.#due = Math.min(start + this.#timeout, this.#end);
+    this.#callerSignal = options.signal;
+    this.#callerSignal?.addEventListener("abort", this.#onAbort);
+    this.#arm(start);
+  }
+
+  /** Aborts when the call has ended early; made when first read. */
+  get signal(): AbortSignal {
+    return this.#own.signal;
+  }
+
+  /** The server is alive: wait for another `timeout`, within `maxTimeout`. Cheap: the timer looks again when it fires. */
+  extend(): void {
+    this.#due = Math.min(performance.now() + this.#timeout, this.#end);
+  }
+
+  /** The call is over, one way or another: nothing fires any more. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#callerSignal?.removeEventListener("abort", this.#onAbort);
+  }
+
+  #arm(now: number): void {
+    if (this.#due === Infinity) return;
+    this.#timer = setTimeout(this.#onTimer, Math.min(Math.max(this.#due - now, 1), LONGEST_TIMER));
+  }
+
+  readonly #onTimer = (): void => {
+    const now = performance.now();
+    if (now < this.#due) return this.#arm(now);
+    this.#stop(
+      new TimeoutError(
+        now < this.#end
+          ? `No answer to ${this.#what} within ${this.#timeout} ms; raise \`timeout\`, or pass \`onProgress\` so that progress extends it.`
+          : `No answer to ${this.#what} before the limit of \`maxTimeout\`.`,
+      ),
+    );
+  };
+
+  readonly #onAbort = (): void => this.#stop(aborted(this.#what, this.#callerSignal));
+
+  #stop(why: LocalError): void {
+    this.clear();
+    this.#onEnd(why); // first: whatever the transport makes of the abort comes too late to be the reason
+    this.#own.abort(why);
+  }
+}
+
+/** What a call that its caller's signal has ended rejects with. */
+export const aborted = (what: string, signal: AbortSignal | undefined): AbortedError =>
+  new AbortedError(`${what} was aborted by its caller.`, { cause: signal?.reason });
+
+function milliseconds(name: string, value: number): number {
+  if (value > 0) return value;
+  throw new RangeError(`\`${name}\` must be a positive number of milliseconds (or Infinity), not ${value}.`);
+}

@@ -1,0 +1,49 @@
+import { isFailure } from "@mortise/jsonrpc";
+import type { JsonObject, JsonRpcRequest, Middleware, Transport } from "@mortise/jsonrpc";
+import { ERROR_CODES } from "@mortise/schema/2026-07-28";
+import type { KnownTools } from "./known-tools.js";
+
+/** The arguments of a call that its tool's `x-mcp-header` annotations name, as header name and value. */
+export type ParamHeaders = readonly (readonly [name: string, value: string | number | boolean])[];
+
+/** A transport that repeats arguments beside the message (HTTP: `Mcp-Param-*`). It asks its client, who has seen the schemas, which. */
+export interface MirroringTransport extends Transport {
+  paramHeaders: ((request: JsonRpcRequest) => ParamHeaders) | undefined;
+}
+
+export const isMirroring = (transport: Transport): transport is MirroringTransport => "paramHeaders" in transport;
+
+/** What the transport is to repeat of a request: annotated arguments that have a value (streamable-http § custom headers). */
+export function paramHeaders(tools: KnownTools, { params = {} }: JsonRpcRequest): ParamHeaders {
+  const headers: [string, string | number | boolean][] = [];
+  for (const { header, path } of tools.get(params.name)?.mirrored ?? []) {
+    const value = valueAt(params.arguments, path);
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") headers.push([header, value]);
+  }
+  return headers;
+}
+
+function valueAt(args: unknown, path: readonly string[]): unknown {
+  let value = args;
+  for (const key of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+    value = (value as JsonObject)[key];
+  }
+  return value;
+}
+
+/**
+ * A call refused because its headers do not match is made again, once, when listing the tools anew changes the headers: their
+ * definitions are newer than what this client had seen (streamable-http § client behavior).
+ */
+export const retryWithFreshHeaders =
+  (headersOf: (request: JsonRpcRequest) => ParamHeaders, listTools: (signal: AbortSignal) => Promise<void>): Middleware =>
+  (next) =>
+  async (request, context) => {
+    const before = headersOf(request);
+    const response = await next(request, context);
+    if (!isFailure(response) || response.error.code !== ERROR_CODES.HeaderMismatch) return response;
+    await listTools(context.signal);
+    const unchanged = JSON.stringify(headersOf(request)) === JSON.stringify(before);
+    return unchanged || context.signal.aborted ? response : next(request, context);
+  };

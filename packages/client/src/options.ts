@@ -1,0 +1,48 @@
+import type { Exchange, Middleware, Transport } from "@mortise/jsonrpc";
+import type { ClientCapabilities, LoggingLevel, LoggingMessageNotificationParams, MetaObject } from "@mortise/schema/2026-07-28";
+import type { Limits } from "./limits.js";
+import type { Progress } from "./progress.js";
+
+/** Where a client's requests go: a transport, or any exchange (a server in the same process, a stub in a test). */
+export type Peer =
+  | { readonly transport: Transport; readonly exchange?: never }
+  | { readonly exchange: Exchange; readonly transport?: never };
+
+/** What a client is made of. */
+export type ClientOptions = Peer & {
+  /** What this client can do when a server asks for input; sent with every request. Default: nothing. */
+  readonly capabilities?: ClientCapabilities;
+  /** Protocol versions to speak, best first. Default: the one that this package implements. */
+  readonly versions?: readonly string[];
+  /** Wraps everything that is sent, retries included; the first is outermost. */
+  readonly middleware?: readonly Middleware[];
+  /** Default of {@link CallOptions.timeout}. */
+  readonly timeout?: number;
+  /** Default of {@link CallOptions.maxTimeout}. */
+  readonly maxTimeout?: number;
+  /** Bounds on what a server can make this client hold or do. */
+  readonly limits?: Partial<Limits>;
+  /** Hears of what is odd but stops nothing: a tool left out of a list, a callback that threw. Default: `console.warn`. */
+  readonly onWarning?: (message: string, cause?: unknown) => void;
+};
+
+/** How to make one call. Every option may be left out. */
+export interface CallOptions {
+  /** Ends the call early: it rejects with an `AbortedError`, and the server is told to stop. */
+  readonly signal?: AbortSignal;
+  /**
+   * Milliseconds to wait for the answer before the call rejects with a `TimeoutError` and the server is told to stop; progress
+   * starts them anew. Default 60,000; `Infinity` waits for as long as `maxTimeout` allows.
+   */
+  readonly timeout?: number;
+  /** Milliseconds that the call may take in all, whatever the progress. Default ten minutes, or `timeout` when that is longer. */
+  readonly maxTimeout?: number;
+  /** Asks the server for progress and hears of it; values that do not increase are dropped. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Asks the server for log messages about this call and hears them. */
+  readonly onLog?: (message: LoggingMessageNotificationParams) => void;
+  /** The least severe level to ask for; `"info"` when there is an `onLog` and nothing is said here. */
+  readonly logLevel?: LoggingLevel;
+  /** More `_meta` for the request: `traceparent`, `tracestate`, `baggage`, or keys of your own under a prefix. */
+  readonly _meta?: MetaObject;
+}

@@ -1,0 +1,30 @@
+import { InvalidMessageError } from "@mortise/jsonrpc";
+
+interface Page {
+  readonly nextCursor?: string;
+}
+
+/**
+ * All pages of a list, each asked for when it is needed. A cursor is passed back as it came, `""` included, and only its absence ends
+ * the list (server/utilities/pagination).
+ * @throws InvalidMessageError when a cursor comes back a second time or `maxPages` are not enough: such a list may never end
+ */
+export async function* pages<P extends Page>(
+  what: string,
+  maxPages: number,
+  fetchPage: (cursor: string | undefined) => Promise<P>,
+): AsyncGenerator<P, void, undefined> {
+  const seen = new Set<string>();
+  let cursor: string | undefined;
+  for (let count = 0; count < maxPages; count++) {
+    const page = await fetchPage(cursor);
+    yield page;
+    cursor = page.nextCursor;
+    if (cursor === undefined) return;
+    if (seen.has(cursor)) {
+      throw new InvalidMessageError(`The server answered ${what} with the same nextCursor twice; the list would never end.`);
+    }
+    seen.add(cursor);
+  }
+  throw new InvalidMessageError(`${what} has more than ${maxPages} pages; raise \`limits.maxPages\` if that is expected.`);
+}

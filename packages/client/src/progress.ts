@@ -1,0 +1,35 @@
+import { isObject } from "@mortise/jsonrpc";
+import type { ProgressToken } from "@mortise/schema/2026-07-28";
+
+/** How far a call is. */
+export interface Progress {
+  /** Done so far, in a unit of the server's choice; larger each time. */
+  readonly progress: number;
+  /** What `progress` will be at the end, in the same unit, when the server knows it. */
+  readonly total?: number;
+  /** A line for people. */
+  readonly message?: string;
+}
+
+/** Lets through the progress of one request: its own token, strictly increasing values, nothing malformed (basic/patterns/progress). */
+export class ProgressGate {
+  readonly #token: ProgressToken;
+  #last = -Infinity;
+
+  constructor(token: ProgressToken) {
+    this.#token = token;
+  }
+
+  /** What the params of a progress notification say, or `undefined` when they are to be dropped. */
+  admit(params: unknown): Progress | undefined {
+    if (!isObject(params) || params.progressToken !== this.#token) return undefined;
+    const { progress, total, message } = params;
+    if (typeof progress !== "number" || !(progress > this.#last)) return undefined;
+    this.#last = progress;
+    return {
+      progress,
+      ...(typeof total === "number" && { total }),
+      ...(typeof message === "string" && { message }),
+    };
+  }
+}
