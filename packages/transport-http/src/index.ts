@@ -1,1 +1,17 @@
-export {};
+export { fetchHandler } from "./server/fetch-handler.js";
+export type { FetchHandler } from "./server/fetch-handler.js";
+export type { HttpServerOptions, OtherAnswer, OtherRequest } from "./server/options.js";
+export type { CorsOptions } from "./server/cors.js";
+export type { HttpHeaders, HttpRequest, Refusal } from "./server/call.js";
+export type { EventStream } from "./server/event-stream.js";
+export { isLoopback } from "./server/origin.js";
+export { httpTransport } from "./client/http-transport.js";
+export type { HttpTransport, HttpTransportOptions, ParamHeaders } from "./client/options.js";
+export type { Challenge, Credentials } from "./client/credentials.js";
+export { HttpStatusError, NetworkError, NoAnswerError } from "./client/errors.js";
+export { fetchSender } from "./client/fetch-sender.js";
+export type { Answer, HttpSender, Post, Sending } from "./client/sender.js";
+export { decodeHeaderValue, encodeHeaderValue } from "./mirror.js";
+export type { HeaderValue } from "./mirror.js";
+export { formatEvent, SseReader } from "./sse.js";
+export type { SseEvent } from "./sse.js";

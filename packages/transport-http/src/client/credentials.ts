@@ -1,0 +1,24 @@
+import type { JsonRpcRequest } from "@mortise/jsonrpc";
+
+/** An answer that asks for (other) credentials: 401, or 403. */
+export interface Challenge {
+  readonly url: string;
+  readonly status: number;
+  /** @param name lower case, `"www-authenticate"` above all */
+  header(name: string): string | undefined;
+  /** How often this request was challenged before: 0 the first time. */
+  readonly attempt: number;
+  /** Aborts when the caller no longer wants the answer. */
+  readonly signal: AbortSignal;
+}
+
+/** Who the client is, for a server that wants to know. The same port serves every sender. */
+export interface Credentials {
+  /** Headers for one request to `url`, `{ authorization: "Bearer …" }`. Never sent to another origin. */
+  headers(
+    request: JsonRpcRequest,
+    url: string,
+  ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  /** Called when the server refuses them: get better ones and `"retry"`, or `"fail"` with an `HttpStatusError`. Without it every challenge fails. */
+  challenged?(challenge: Challenge): "retry" | "fail" | Promise<"retry" | "fail">;
+}

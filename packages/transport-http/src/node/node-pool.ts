@@ -1,0 +1,94 @@
+import { Agent as HttpAgent, request as httpRequest } from "node:http";
+import type { IncomingMessage } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { AgentOptions as HttpsAgentOptions } from "node:https";
+import type { HttpSender, Post, Sending } from "../client/sender.js";
+import { NodeAnswer } from "./node-answer.js";
+
+export interface NodePoolOptions {
+  /** Connections at once to one origin; more requests wait. An open stream holds one. Default 256. */
+  readonly connections?: number;
+  /** How long an unused connection is kept, ms. Below what servers allow (Node's: 5,000), or a request meets a closing one. Default 4,000. */
+  readonly idleTimeout?: number;
+  /** Time to reach the server, TLS included, ms. Default 10,000. */
+  readonly connectTimeout?: number;
+  /** TLS options: `ca`, `cert`, `key`, `rejectUnauthorized`… */
+  readonly tls?: Pick<
+    HttpsAgentOptions,
+    "ca" | "cert" | "key" | "passphrase" | "pfx" | "rejectUnauthorized" | "servername"
+  >;
+}
+
+/** Sends over Node's own HTTP client with kept-alive connections: a fraction of the cost of `fetch`, and no dependency. */
+export function nodePool(options: NodePoolOptions = {}): HttpSender {
+  const { connections = 256, idleTimeout = 4_000, connectTimeout = 10_000, tls } = options;
+  const agentOptions = { keepAlive: true, maxSockets: connections, timeout: idleTimeout, scheduling: "lifo" } as const;
+  const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent({ ...agentOptions, ...tls }) };
+  const targets = new Map<string, Target>();
+
+  const targetOf = (url: string): Target => {
+    let target = targets.get(url);
+    if (target === undefined) {
+      if (targets.size >= MAX_TARGETS) targets.clear();
+      targets.set(url, (target = parseTarget(url)));
+    }
+    return target;
+  };
+  return {
+    send: (post) => send(post, targetOf(post.url), agents, connectTimeout),
+    close() {
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+/** A URL is parsed once, not for every request. */
+interface Target {
+  readonly protocol: "http" | "https";
+  readonly hostname: string;
+  readonly port: string;
+  readonly path: string;
+}
+
+const MAX_TARGETS = 64;
+
+function parseTarget(url: string): Target {
+  const { protocol, hostname, port, pathname, search } = new URL(url);
+  return {
+    protocol: protocol === "https:" ? "https" : "http",
+    hostname: hostname.replace(/^\[|\]$/g, ""),
+    port,
+    path: pathname + search,
+  };
+}
+
+function send(
+  { headers, body }: Post,
+  { protocol, hostname, port, path }: Target,
+  agents: { readonly http: HttpAgent; readonly https: HttpsAgent },
+  connectTimeout: number,
+): Sending {
+  const request = (protocol === "https" ? httpsRequest : httpRequest)({
+    hostname,
+    port,
+    path,
+    method: "POST",
+    agent: agents[protocol],
+    headers: { ...headers, "content-length": Buffer.byteLength(body) },
+  });
+  const answer = new Promise<NodeAnswer>((resolve, reject) => {
+    request.on("response", (response: IncomingMessage) => resolve(new NodeAnswer(response)));
+    request.on("error", reject);
+    request.on("socket", (socket) => {
+      socket.setTimeout(0); // the idle timeout is for connections that nobody uses
+      if (!socket.connecting) return;
+      const fail = (): void => void request.destroy(new Error(`not connected within ${connectTimeout} ms`));
+      const timer = setTimeout(fail, connectTimeout);
+      const done = (): void => clearTimeout(timer);
+      socket.once(protocol === "https" ? "secureConnect" : "connect", done).once("close", done);
+    });
+  });
+  request.end(body);
+  return { answer, cancel: () => void request.destroy(new Error("given up")) };
+}

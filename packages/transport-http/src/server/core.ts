@@ -1,0 +1,167 @@
+import { failure, isNotification, isObject, isRequest, JSON_RPC_CODES, parseMessage, RpcError } from "@mortise/jsonrpc";
+import type { Auth, Exchange, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from "@mortise/jsonrpc";
+import { HEADERS, META_KEYS } from "@mortise/schema/2026-07-28";
+import type { HttpCall, HttpHeaders, Refusal } from "./call.js";
+import { checkNotification } from "./check-notification.js";
+import { HttpContext } from "./context.js";
+import { createCors } from "./cors.js";
+import type { Cors } from "./cors.js";
+import { EventStream } from "./event-stream.js";
+import { checkMedia } from "./media.js";
+import { settle } from "./options.js";
+import type { HttpServerOptions, OtherAnswer, Settings } from "./options.js";
+import { originCheck } from "./origin.js";
+import { BODY_TOO_LARGE, INTERNAL, isRefusal, refusalBody } from "./refusal.js";
+
+const CLIENT_RESPONSE: Refusal = {
+  status: 400,
+  message: "This server sends no requests, so it takes no responses. POST a request or a notification.",
+};
+
+/** One MCP endpoint over HTTP, whatever runtime carries it. */
+export class HttpCore {
+  readonly #exchange: Exchange;
+  readonly #settings: Settings;
+  readonly #checkOrigin: ReturnType<typeof originCheck>;
+  readonly #cors: Cors | undefined;
+  readonly #allow: HttpHeaders;
+  readonly #open = new Set<HttpCall>();
+  #emptied: (() => void) | undefined;
+  #closing = false;
+
+  constructor(exchange: Exchange, options: HttpServerOptions) {
+    this.#exchange = exchange;
+    this.#settings = settle(options);
+    this.#checkOrigin = originCheck(options);
+    const { cors } = options;
+    this.#cors = cors ? createCors(cors === true ? {} : cors) : undefined;
+    this.#allow = { Allow: cors ? "POST, OPTIONS" : "POST" };
+  }
+
+  /** Answers one HTTP request. Never rejects. */
+  async handle(call: HttpCall): Promise<void> {
+    // 1. Does it come from where it may? Nothing else is looked at before (streamable-http § Security).
+    const stranger = this.#checkOrigin(call);
+    if (stranger) return call.send(stranger.status, undefined, refusalBody(stranger));
+    if (this.#cors && call.method === "OPTIONS") return call.send(204, this.#cors.preflight(call));
+    // 2. Is there room for it?
+    if (this.#closing)
+      return this.#refuse(call, unavailable("The server is shutting down. Connect again in a moment."));
+    if (this.#open.size >= this.#settings.maxConcurrent) {
+      return this.#refuse(call, unavailable("Too many requests are in progress. Try again in a moment."));
+    }
+    this.#open.add(call);
+    try {
+      await this.#admit(call);
+    } catch (error) {
+      this.#settings.onError(error);
+      this.#refuse(call, INTERNAL);
+    } finally {
+      this.#open.delete(call);
+      if (this.#open.size === 0) this.#emptied?.();
+    }
+  }
+
+  /** Takes no more requests, gives those in progress `drainTimeout` to finish, then cuts them. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#open.size === 0) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      this.#emptied = resolve;
+      timer = setTimeout(resolve, this.#settings.drainTimeout);
+    });
+    clearTimeout(timer);
+    for (const call of this.#open) call.destroy();
+  }
+
+  async #admit(call: HttpCall): Promise<void> {
+    const { authenticate, maxBody, bodyTimeout, maxDepth, otherwise, versions } = this.#settings;
+    // 3. Who is it?
+    let auth: Auth | undefined;
+    if (authenticate) {
+      const verdict = await authenticate(call);
+      if (isRefusal(verdict)) return this.#refuse(call, verdict);
+      auth = verdict;
+    }
+    // 4. HTTP method
+    if (call.method !== "POST") {
+      if (otherwise && (await this.#otherwise(call, auth, undefined, ""))) return;
+      const message = `${call.method} does nothing here. POST one JSON-RPC message to this URL.`;
+      return this.#refuse(call, { status: 405, headers: this.#allow, message });
+    }
+    // 5. A JSON body of bearable size
+    const media = checkMedia(call);
+    if (media) return this.#refuse(call, media);
+    if (Number(call.header("content-length")) > maxBody) return this.#refuse(call, BODY_TOO_LARGE(maxBody));
+    const text = await call.text(maxBody, bodyTimeout);
+    if (typeof text !== "string") return this.#refuse(call, text);
+    // 6. Exactly one message, of a version that is spoken here
+    const parsed = parseMessage(text, { maxLength: maxBody, maxDepth });
+    const message = parsed.ok ? parsed.message : undefined;
+    if (otherwise && !isClaimed(message, call.header(HEADERS.protocolVersion), versions)) {
+      if (await this.#otherwise(call, auth, message, text)) return;
+    }
+    if (!parsed.ok)
+      return new HttpContext(call, auth, this.#settings, this.#cors?.headers(call)).answer(parsed.failure);
+    // 7. The answer
+    if (isRequest(parsed.message)) return this.#answer(call, parsed.message, auth);
+    if (!isNotification(parsed.message)) return this.#refuse(call, CLIENT_RESPONSE);
+    const unacceptable = checkNotification(parsed.message, call, versions);
+    if (unacceptable) return this.#refuse(call, unacceptable);
+    call.send(202, this.#cors?.headers(call));
+  }
+
+  async #answer(call: HttpCall, request: JsonRpcRequest, auth: Auth | undefined): Promise<void> {
+    const context = new HttpContext(call, auth, this.#settings, this.#cors?.headers(call));
+    let response: JsonRpcResponse;
+    try {
+      response = await this.#exchange(request, context);
+    } catch (error) {
+      // An exchange rejects when it was cancelled, which nobody is left to hear of, or because of a fault of its own.
+      if (call.gone) return;
+      this.#settings.onError(error);
+      response = failure(request.id, new RpcError(JSON_RPC_CODES.internalError, INTERNAL.message));
+    }
+    context.answer(response);
+  }
+
+  async #otherwise(
+    call: HttpCall,
+    auth: Auth | undefined,
+    message: JsonRpcMessage | undefined,
+    text: string,
+  ): Promise<boolean> {
+    const { method, path } = call;
+    const request = { method, path, auth, text, header: (name: string) => call.header(name) };
+    const answer = await this.#settings.otherwise?.(message, request);
+    if (answer === undefined) return false;
+    await this.#sendOther(call, answer);
+    return true;
+  }
+
+  async #sendOther(call: HttpCall, { status, headers, body }: OtherAnswer): Promise<void> {
+    const all = { ...this.#cors?.headers(call), ...headers };
+    if (typeof body !== "function") return call.send(status, all, body);
+    const stream = new EventStream(call, this.#settings, status, all);
+    body(stream);
+    await stream.closed; // in progress until then
+  }
+
+  #refuse(call: HttpCall, refusal: Refusal): void {
+    call.send(refusal.status, { ...this.#cors?.headers(call), ...refusal.headers }, refusalBody(refusal));
+  }
+}
+
+const unavailable = (message: string): Refusal => ({ status: 503, headers: { "Retry-After": "1" }, message });
+
+/** A message that names a version in `_meta` is of this revision's kind, whichever version it names; else the header decides. */
+function isClaimed(
+  message: JsonRpcMessage | undefined,
+  header: string | undefined,
+  versions: readonly string[],
+): boolean {
+  if (header !== undefined && versions.includes(header)) return true;
+  const meta = message !== undefined && "method" in message ? message.params?._meta : undefined;
+  return isObject(meta) && Object.hasOwn(meta, META_KEYS.protocolVersion);
+}
