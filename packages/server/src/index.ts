@@ -1,1 +1,24 @@
-export {};
+export { createServer } from "./server.js";
+export type { Server } from "./server.js";
+export type { ServerOptions } from "./options.js";
+export type { RequestContext } from "./context.js";
+export type { DefinitionHandle } from "./registry.js";
+export type { ToolDefinition, ToolReturn } from "./tools.js";
+export { ToolError } from "./tool-result.js";
+export type { ToolResult } from "./tool-result.js";
+export type { ResourceDefinition, ResourceTemplateDefinition } from "./resources.js";
+export type { ResourceContents, ResourceReturn } from "./resource-result.js";
+export type { TemplateVariables } from "./uri-template.js";
+export type {
+  PromptArgumentDefinition,
+  PromptArguments,
+  PromptDefinition,
+  PromptReturn,
+  PromptValues,
+} from "./prompts.js";
+export type { Completer, Completers } from "./completion.js";
+export { scopesGranted } from "./access.js";
+export type { Access, Authorize } from "./access.js";
+export type { ErrorHook } from "./errors.js";
+export type { CacheHints } from "./stamp.js";
+export type { Requirements } from "./target.js";

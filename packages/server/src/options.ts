@@ -1,0 +1,44 @@
+import type { Middleware } from "@mortise/jsonrpc";
+import type { ValidatorFactory } from "@mortise/json-schema";
+import type { Authorize } from "./access.js";
+import type { ErrorHook } from "./errors.js";
+import { checkHints } from "./stamp.js";
+import type { CacheHints } from "./stamp.js";
+
+/** Everything about a server that has a default. */
+export interface ServerOptions {
+  /** How to use the server as a whole, written for a model; does not repeat what the tools say of themselves. */
+  readonly instructions?: string;
+  /** How values are checked against schemas. Default: an interpreter; `ajv()` of `@mortise/json-schema/ajv` is faster and larger. */
+  readonly validator?: ValidatorFactory;
+  /** Asked before every request is answered. Default: a definition's `scopes` must all have been granted. */
+  readonly authorize?: Authorize;
+  /** Wraps every request, first one outermost. */
+  readonly middleware?: readonly Middleware[];
+  /** Learns of bugs in handlers; clients only see "Internal error". Default: `console.error`. */
+  readonly onError?: ErrorHook;
+  /** Learns of what is allowed and unwise, when it is defined. Default: `console.warn`. */
+  readonly onWarning?: (message: string) => void;
+  /** How long clients may keep lists and `server/discover`. Default: not at all. */
+  readonly caching?: CacheHints;
+  /** How many definitions one page of a list holds. Default 200. */
+  readonly pageSize?: number;
+  /** Declares the capability that `ctx.log` needs. Default false. */
+  readonly logging?: boolean;
+}
+
+/** The options with their defaults. @throws Error when one is out of bounds */
+export function withDefaults({ pageSize = 200, caching = {}, logging = false, ...options }: ServerOptions) {
+  if (!Number.isSafeInteger(pageSize) || pageSize < 1)
+    throw new Error(`pageSize must be an integer of at least 1, not ${pageSize}.`);
+  checkHints(caching, "caching");
+  return {
+    middleware: [],
+    onError: (error, { method }) => console.error(`Answering ${method} failed:`, error),
+    onWarning: (message) => console.warn(message),
+    ...options,
+    pageSize,
+    caching,
+    logging,
+  } satisfies ServerOptions;
+}

@@ -1,0 +1,46 @@
+import { isObject } from "@mortise/jsonrpc";
+import type { JsonObject } from "@mortise/jsonrpc";
+import type { BlobResourceContents, MetaObject, TextResourceContents } from "@mortise/schema/2026-07-28";
+import { isReadResourceResult } from "@mortise/schema/2026-07-28/validators";
+import { describeErrors } from "./params.js";
+
+/** One content of a resource as it goes out. */
+export type ResourceContents = TextResourceContents | BlobResourceContents;
+
+/**
+ * What a read may return: text, bytes (sent as base64), contents, or a finished result. `undefined` says that there is no such
+ * resource.
+ */
+export type ResourceReturn =
+  | string
+  | Uint8Array
+  | ResourceContents[]
+  | { readonly contents: ResourceContents[]; readonly _meta?: MetaObject }
+  | undefined;
+
+/** @throws Error when what the handler returned cannot be sent; that is a bug of the server */
+export function resourceResult(
+  returned: Exclude<ResourceReturn, undefined>,
+  uri: string,
+  mimeType: string | undefined,
+): JsonObject {
+  const about = { uri, ...(mimeType !== undefined && { mimeType }) };
+  const result = toResult(returned, about);
+  if (isReadResourceResult({ resultType: "complete", ttlMs: 0, cacheScope: "private", ...result })) return result;
+  throw new Error(`What was read for ${uri} is no result: ${describeErrors("result", isReadResourceResult.errors)}.`);
+}
+
+function toResult(returned: Exclude<ResourceReturn, undefined>, about: JsonObject): JsonObject {
+  if (typeof returned === "string") return { contents: [{ ...about, text: returned }] };
+  if (returned instanceof Uint8Array) return { contents: [{ ...about, blob: toBase64(returned) }] };
+  if (Array.isArray(returned)) return { contents: returned };
+  return isObject(returned) ? returned : { contents: returned };
+}
+
+const CHUNK = 0x8000; // what String.fromCharCode takes at once without exhausting the stack
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += CHUNK) binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
+  return btoa(binary);
+}

@@ -1,0 +1,41 @@
+import type { JsonObject } from "@mortise/jsonrpc";
+import type { HeaderParam } from "@mortise/json-schema";
+import type { MethodRow } from "@mortise/schema";
+import type { ClientCapabilities } from "@mortise/schema/2026-07-28";
+import type { RequestContext } from "./context.js";
+
+/** What a definition asks of a request before its handler runs. */
+export interface Requirements {
+  /** Client capabilities without which the handler cannot work; a request that lacks one is answered -32021. */
+  readonly needs?: ClientCapabilities;
+  /** Scopes that the caller must have been granted. On stdio and in memory nobody is asked for scopes. */
+  readonly scopes?: readonly string[];
+}
+
+/** Something that runs to make a result. */
+export interface Runnable extends Requirements {
+  /** Name or URI, for the authorize hook. */
+  readonly label?: string;
+  /** Values that HTTP mirrors in headers of their own; the paths start at the params. */
+  readonly headerParams?: readonly HeaderParam[];
+  run(params: JsonObject, context: RequestContext): JsonObject | Promise<JsonObject>;
+}
+
+/** A result that is the same for every request: complete, and already serialised. */
+export interface Kept {
+  readonly kept: JsonObject;
+}
+
+/** What a request turned out to ask for. Made once where possible, not for each request. */
+export type Target = Runnable | Kept;
+
+/** Finds the target of a request of one method, or throws the `RpcError` -32602 that says what is wrong with its params. */
+export interface Feature {
+  find(params: JsonObject): Target;
+}
+
+/** A method that the server answers. */
+export interface Method {
+  readonly row: Pick<MethodRow, "routingParam" | "resultTypes" | "cacheable">;
+  readonly feature: Feature;
+}

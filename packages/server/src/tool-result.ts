@@ -1,0 +1,73 @@
+import { isObject } from "@mortise/jsonrpc";
+import type { JsonObject } from "@mortise/jsonrpc";
+import { formatIssues } from "@mortise/json-schema";
+import type { CompiledSchema } from "@mortise/json-schema";
+import type { CallToolResult, ContentBlock } from "@mortise/schema/2026-07-28";
+import { isCallToolResult } from "@mortise/schema/2026-07-28/validators";
+import { describeErrors } from "./params.js";
+
+/** A finished result: `content` blocks, and beside them what `tools/call` may carry. `resultType` is added for you. */
+export type ToolResult = Omit<CallToolResult, "resultType"> & { readonly resultType?: "complete" };
+
+/** Says "no" in a way that a model can read and correct: the call succeeds with an `isError` result. */
+export class ToolError extends Error {
+  override readonly name = "ToolError";
+  /** The result that the client receives. */
+  readonly result: JsonObject;
+
+  /** @param message the text that the model reads; `options.content` replaces it by other blocks */
+  constructor(message: string, options: ErrorOptions & { content?: ContentBlock[] } = {}) {
+    super(message, options);
+    this.result = errorResult(message, options.content);
+  }
+}
+
+export const errorResult = (text: string, content: ContentBlock[] = textBlocks(text)): JsonObject => ({
+  content,
+  isError: true,
+});
+
+const textBlocks = (text: string): ContentBlock[] => [{ type: "text", text }];
+
+/**
+ * The return rules: see `ToolDefinition.handler`. @throws Error when what the handler returned cannot be sent; that is a bug of
+ * the server, not an answer for the model.
+ */
+export async function toolResult(
+  returned: unknown,
+  output: CompiledSchema<unknown> | undefined,
+  tool: string,
+): Promise<JsonObject> {
+  if (ownsContent(returned)) return finishedResult(returned, output, tool);
+  if (output !== undefined) return structured(await checkOutput(returned, output, tool));
+  if (typeof returned === "string") return { content: textBlocks(returned) };
+  if (returned === undefined) return { content: [] };
+  return Array.isArray(returned) ? checkShape({ content: returned }, tool) : structured(returned);
+}
+
+const ownsContent = (value: unknown): value is JsonObject =>
+  isObject(value) && Object.hasOwn(value, "content") && Array.isArray(value.content);
+
+function structured(value: unknown): JsonObject {
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) throw new Error(`A ${typeof value} is no JSON value and cannot be structured content.`);
+  return { content: textBlocks(text), structuredContent: value };
+}
+
+async function finishedResult(result: JsonObject, output: CompiledSchema<unknown> | undefined, tool: string) {
+  checkShape(result, tool);
+  if (output !== undefined && result.isError !== true) await checkOutput(result.structuredContent, output, tool);
+  return result;
+}
+
+async function checkOutput(value: unknown, output: CompiledSchema<unknown>, tool: string): Promise<unknown> {
+  const checked = await output.validate(value);
+  if (checked.issues === undefined) return checked.value;
+  throw new Error(`What tool ${tool} returned does not fit its output schema:\n${formatIssues(checked.issues)}`);
+}
+
+/** Content blocks come from user code, which may be JavaScript: what a client could not read is refused here. */
+function checkShape(result: JsonObject, tool: string): JsonObject {
+  if (isCallToolResult({ resultType: "complete", ...result })) return result;
+  throw new Error(`What tool ${tool} returned is no result: ${describeErrors("result", isCallToolResult.errors)}.`);
+}
