@@ -1,0 +1,15 @@
+import { McpServer } from "@modelcontextprotocol/server";
+import { serveStdio } from "@modelcontextprotocol/server/stdio";
+import * as z from "zod";
+
+serveStdio(() => {
+  const server = new McpServer({ name: "hello", version: "1.0.0" });
+  server.registerTool(
+    "echo",
+    { description: "Echo the text back", inputSchema: z.object({ text: z.string() }) },
+    async ({ text }) => ({
+      content: [{ type: "text", text }],
+    }),
+  );
+  return server;
+});

@@ -1,0 +1,15 @@
+import { ZodJsonSchemaAdapter } from "@tmcp/adapter-zod";
+import { HttpTransport } from "@tmcp/transport-http";
+import { McpServer } from "tmcp";
+import * as z from "zod";
+
+const about = { adapter: new ZodJsonSchemaAdapter(), capabilities: { tools: {} } };
+const server = new McpServer({ name: "hello", version: "1.0.0", description: "hello" }, about);
+server.tool(
+  { name: "echo", description: "Echo the text back", schema: z.object({ text: z.string() }) },
+  async ({ text }) => ({
+    content: [{ type: "text", text }],
+  }),
+);
+const transport = new HttpTransport(server, { path: "/mcp" });
+export default { fetch: async (req) => (await transport.respond(req)) ?? new Response(null, { status: 404 }) };

@@ -1,0 +1,48 @@
+// CPU time from the start of Node until everything that a hello world imports is loaded, beside an empty program.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { programsOf } from "../harness/hello.mjs";
+import { BENCH } from "../harness/paths.mjs";
+import { output, SERVER_CORE } from "../harness/processes.mjs";
+import { inRounds } from "../harness/rounds.mjs";
+
+const KINDS = ["stdio", "http", "client"];
+const REPORT =
+  "const { user, system } = process.cpuUsage();\nprocess.stdout.write(String((user + system) / 1000));\nprocess.exit(0);\n";
+
+export async function cold({ rounds }, adapters, failures) {
+  const results = [];
+  for (const kind of KINDS) {
+    const programs = [{ key: "node alone", home: BENCH, imports: "" }, ...programsOf(adapters, kind).map(withImports)];
+    if (kind === KINDS[0]) programs.push({ key: "zod alone", home: BENCH, imports: 'import "zod";\n' });
+    for (const [i, program] of programs.entries()) program.entry = writeEntry(program, `${kind}-${i}`);
+    const measure = async ({ entry }) => Number(await output(SERVER_CORE, process.execPath, [entry]));
+    await inRounds(programs, 1, failures, measure); // fills the disk cache
+    const samples = await inRounds(programs, rounds * 2, failures, measure);
+    for (const { entry } of programs) rmSync(entry);
+    results.push({
+      id: `cold-${kind}`,
+      title: `Cold start of a hello world, ${kind}`,
+      unit: "ms of CPU",
+      floor: "node alone",
+      samples,
+    });
+  }
+  return results;
+}
+
+/** The program's import statements alone, so that loading is measured and not the work after it. */
+function withImports(program) {
+  const lines = readFileSync(program.file, "utf8").split("\n");
+  const imports = lines
+    .filter((line) => line.startsWith("import "))
+    .map((line) => line.replace(/^import .* from /, "import "));
+  return { ...program, imports: `${imports.join("\n")}\n` };
+}
+
+/** Written below the folder from which its packages resolve. */
+function writeEntry({ home, imports }, name) {
+  mkdirSync(`${home}.work`, { recursive: true });
+  const entry = `${home}.work/cold-${name}.mjs`;
+  writeFileSync(entry, imports + REPORT);
+  return entry;
+}
