@@ -23,7 +23,7 @@ import type { KnownTools } from "./known-tools.js";
 import type { CallOptions } from "./options.js";
 import { pages } from "./paging.js";
 import type { CallMethod } from "./result.js";
-import { checkOutput } from "./tool-output.js";
+import { checkDeclaredOutput, checkOutput } from "./tool-output.js";
 import type { TypedToolResult } from "./tool-output.js";
 import type { Versions } from "./versions.js";
 
@@ -94,7 +94,9 @@ export class Client {
 
   /**
    * Calls a tool. A tool that fails says so in its result (`isError`), written for a model to read; it is returned, not thrown.
+   * Structured content is checked against `output`, or else against the `outputSchema` that a list has shown for the tool.
    * @param args what the tool's `inputSchema` asks for
+   * @throws InvalidMessageError when the structured content does not fit
    */
   callTool<const S extends SchemaLike>(
     name: string,
@@ -102,9 +104,11 @@ export class Client {
     options: ToolCallOptions<S>,
   ): Promise<TypedToolResult<InferOutput<S>>>;
   callTool(name: string, args?: JsonObject, options?: CallOptions): Promise<CallToolResult>;
-  async callTool(name: string, args?: JsonObject, options?: CallOptions & { output?: SchemaLike }): Promise<CallToolResult> {
+  async callTool(name: string, args?: JsonObject, options: CallOptions & { output?: SchemaLike } = {}): Promise<CallToolResult> {
     const result = await this.request("tools/call", { name, ...(args && { arguments: args }) }, options);
-    return options?.output === undefined ? result : checkOutput(name, result, options.output);
+    if (options.output !== undefined) return checkOutput(name, result, options.output);
+    const declared = this.#parts.tools.get(name)?.tool.outputSchema;
+    return declared === undefined ? result : checkDeclaredOutput(name, result, declared, this.#parts.warn);
   }
 
   /** One page of the resources. */

@@ -22,9 +22,9 @@ export class KnownTools {
     const invalid = new Map<Tool, string>();
     for (const tool of tools) {
       const found = headerParams(tool.inputSchema);
-      if (!found.ok) invalid.set(tool, found.reason);
+      if (found.reason !== undefined) invalid.set(tool, found.reason);
       this.#tools.delete(tool.name); // so that it goes to the end: the oldest is dropped first
-      this.#tools.set(tool.name, { tool, mirrored: found.ok ? found.params : [] });
+      this.#tools.set(tool.name, { tool, mirrored: found.params ?? [] });
       if (this.#tools.size > this.#max) this.#tools.delete(this.#tools.keys().next().value as string);
     }
     return invalid;

@@ -1,5 +1,5 @@
-import { compileSchema, formatIssues } from "@mortise/json-schema";
-import type { CompiledSchema, InferOutput, SchemaLike } from "@mortise/json-schema";
+import { compileSchema, formatIssues, SchemaError } from "@mortise/json-schema";
+import type { CompiledSchema, SchemaLike } from "@mortise/json-schema";
 import { InvalidMessageError } from "@mortise/jsonrpc";
 import type { CallToolResult } from "@mortise/schema/2026-07-28";
 
@@ -8,35 +8,51 @@ export type TypedToolResult<Output> =
   | (Omit<CallToolResult, "isError" | "structuredContent"> & { isError?: false; structuredContent: Output })
   | (Omit<CallToolResult, "isError"> & { isError: true });
 
-/** Compiled once for each schema object, and forgotten with it. */
-const compiled = new WeakMap<object, CompiledSchema<unknown>>();
+/** Compiled once for each schema object, and forgotten with it; `undefined` for one that cannot be used. */
+const compiled = new WeakMap<object, CompiledSchema<unknown> | undefined>();
 
-function compile(schema: SchemaLike, what: string): CompiledSchema<unknown> {
-  let known = compiled.get(schema);
-  if (known === undefined) {
-    known = compileSchema(schema, { direction: "output", what });
-    compiled.set(schema, known);
+/**
+ * The result with its structured content checked, and converted where the schema library converts. A result that says `isError` has
+ * none to check.
+ * @throws InvalidMessageError that lists what does not fit; its `cause` are the issues
+ * @throws SchemaError when the schema cannot be used
+ */
+export async function checkOutput(tool: string, result: CallToolResult, schema: SchemaLike): Promise<CallToolResult> {
+  if (result.isError === true) return result;
+  const what = `tool ${JSON.stringify(tool)}`;
+  if (!Object.hasOwn(result, "structuredContent")) {
+    throw new InvalidMessageError(`The result of ${what} has no structured content, though there is an output schema.`);
   }
-  return known;
+  const checked = await compile(schema, `output schema of ${what}`)?.validate(result.structuredContent);
+  if (checked === undefined) return result;
+  if (checked.issues === undefined) return { ...result, structuredContent: checked.value };
+  throw new InvalidMessageError(
+    `The structured content of ${what} does not fit its output schema:\n${formatIssues(checked.issues)}`,
+    { cause: checked.issues },
+  );
 }
 
 /**
- * Checks structured content against `schema`. A result that says `isError` has none to check.
- * @throws InvalidMessageError that lists what does not fit; its `cause` are the issues
+ * The same for the schema that a tool's own definition declares (server/tools § output schema). One that cannot be used is the server's
+ * mistake and no reason to lose the result: it is said once, and nothing is checked.
  */
-export async function checkOutput<const S extends SchemaLike>(
+export function checkDeclaredOutput(
   tool: string,
   result: CallToolResult,
-  schema: S,
-): Promise<TypedToolResult<InferOutput<S>>> {
-  if (result.isError === true) return { ...result, isError: true };
-  const what = `tool ${JSON.stringify(tool)}`;
-  if (!Object.hasOwn(result, "structuredContent")) {
-    throw new InvalidMessageError(`The result of ${what} has no structured content, though an \`output\` schema was given.`);
+  schema: SchemaLike,
+  warn: (message: string) => void,
+): Promise<CallToolResult> {
+  try {
+    compile(schema, `output schema of tool ${JSON.stringify(tool)}`);
+  } catch (error) {
+    if (!(error instanceof SchemaError)) throw error;
+    warn(`${error.message} The results of this tool are not checked.`);
+    compiled.set(schema, undefined);
   }
-  const { issues, value } = await compile(schema, `output schema of ${what}`).validate(result.structuredContent);
-  if (issues === undefined) return { ...result, isError: false, structuredContent: value as InferOutput<S> };
-  throw new InvalidMessageError(`The structured content of ${what} does not fit its schema:\n${formatIssues(issues)}`, {
-    cause: issues,
-  });
+  return checkOutput(tool, result, schema);
+}
+
+function compile(schema: SchemaLike, what: string): CompiledSchema<unknown> | undefined {
+  if (!compiled.has(schema)) compiled.set(schema, compileSchema(schema, { direction: "output", what }));
+  return compiled.get(schema);
 }
