@@ -11,7 +11,11 @@ export function protocolProblems(definitions: Definitions, protocol: Protocol): 
   return [
     ...twoWays("request", methodsIn(definitions, /Request$/), requests),
     ...twoWays("notification", methodsIn(definitions, /Notification$/), notifications),
-    ...twoWays("error", errorsIn(definitions), Object.entries(protocol.errorCodes).map(([name, of]) => `${of} ${codeOf(definitions, of) ?? name}`)),
+    ...twoWays(
+      "error",
+      errorsIn(definitions),
+      Object.entries(protocol.errorCodes).map(([name, of]) => `${of} ${codeOf(definitions, of) ?? name}`),
+    ),
     ...[...Object.values(protocol.methods), ...Object.values(protocol.inputRequests)]
       .filter(({ result }) => !Object.hasOwn(definitions, result))
       .map(({ result }) => `protocol.json names the result "${result}", which the schema does not define.`),
@@ -37,7 +41,9 @@ function rowsByDefinition<T>(rows: Rows<T>, definitionOf: (row: T) => string): s
 function twoWays(kind: string, inSchema: readonly string[], inTable: readonly string[]): string[] {
   return [
     ...inSchema.filter((row) => !inTable.includes(row)).map((row) => `The ${kind} ${row} has no row in protocol.json.`),
-    ...inTable.filter((row) => !inSchema.includes(row)).map((row) => `The row of ${kind} ${row} has no such definition.`),
+    ...inTable
+      .filter((row) => !inSchema.includes(row))
+      .map((row) => `The row of ${kind} ${row} has no such definition.`),
   ];
 }
 
@@ -67,7 +73,11 @@ function metaKeysIn(definitions: Definitions): string[] {
 function capabilityProblems(definitions: Definitions, protocol: Protocol): string[] {
   const named = [
     ...Object.values(protocol.methods).map((row) => ["ServerCapabilities", row.serverCapability]),
-    ...Object.values(protocol.notifications).map((row) => ["ServerCapabilities", row.serverCapability, row.capabilityFlag]),
+    ...Object.values(protocol.notifications).map((row) => [
+      "ServerCapabilities",
+      row.serverCapability,
+      row.capabilityFlag,
+    ]),
     ...Object.values(protocol.notifications).map((row) => ["SubscriptionFilter", row.filter]),
     ...Object.values(protocol.inputRequests).map((row) => ["ClientCapabilities", row.clientCapability]),
     ...Object.values(protocol.methods).map((row) => [`${row.request}Params`, row.routingParam]),

@@ -11,7 +11,9 @@ const NAMED_SCHEMAS = new Set(["properties", "patternProperties", "$defs", "depe
  * under equal definition names; descriptions, the order of keys, and draft-07's `definitions` do not count.
  */
 export function structuralDigest(document: unknown): string {
-  return createHash("sha256").update(JSON.stringify(canonical(document))).digest("hex");
+  return createHash("sha256")
+    .update(JSON.stringify(canonical(document)))
+    .digest("hex");
 }
 
 function canonical(schema: unknown): unknown {

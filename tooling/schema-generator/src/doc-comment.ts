@@ -5,10 +5,15 @@ const WIDTH = 118;
 /** A docstring from a schema's description and the bounds that TypeScript cannot express; empty when there is neither. */
 export function docComment(schema: JsonSchema, indent: string): string {
   const text = [schema.description ?? "", ...bounds(schema)].filter((part) => part !== "").join(" ");
-  const lines = text.replaceAll("*/", "*\\/").split("\n").flatMap((line) => wrap(line, WIDTH - indent.length - 3));
-  if (schema.deprecated) lines.push(...(text ? [""] : []), "@deprecated Still specified, and due to leave the protocol.");
+  const lines = text
+    .replaceAll("*/", "*\\/")
+    .split("\n")
+    .flatMap((line) => wrap(line, WIDTH - indent.length - 3));
+  if (schema.deprecated)
+    lines.push(...(text ? [""] : []), "@deprecated Still specified, and due to leave the protocol.");
   const [first = "", ...more] = lines;
-  if (more.length > 0) return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */\n`].join("\n");
+  if (more.length > 0)
+    return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */\n`].join("\n");
   return first === "" ? "" : `${indent}/** ${first} */\n`;
 }
 

@@ -51,7 +51,10 @@ function objectType(schema: JsonSchema, indent: string): string {
 }
 
 /** What tells the kind first, then what is required, `_meta` last: the order in which a reader asks. */
-function inReadingOrder({ properties = {}, required = [] }: JsonSchema): [name: string, JsonSchema, optional: boolean][] {
+function inReadingOrder({
+  properties = {},
+  required = [],
+}: JsonSchema): [name: string, JsonSchema, optional: boolean][] {
   const rank = (name: string, schema: JsonSchema): number =>
     (schema.const !== undefined ? 0 : name === "_meta" ? 4 : 2) + (required.includes(name) ? 0 : 1);
   return Object.entries(properties)

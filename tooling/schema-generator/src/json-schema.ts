@@ -32,7 +32,8 @@ const REF_PREFIX = "#/$defs/";
 
 /** The definition that a `$ref` names; every reference of a protocol document points at a definition. */
 export function refName(ref: string): string {
-  if (!ref.startsWith(REF_PREFIX)) throw new Error(`"${ref}" is no reference to a definition: expected ${REF_PREFIX}<Name>.`);
+  if (!ref.startsWith(REF_PREFIX))
+    throw new Error(`"${ref}" is no reference to a definition: expected ${REF_PREFIX}<Name>.`);
   return ref.slice(REF_PREFIX.length);
 }
 

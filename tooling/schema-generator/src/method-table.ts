@@ -92,7 +92,9 @@ function hasProperty(definitions: Definitions, name: string, property: string): 
 /** Who sends a notification, read off the unions that the schema keeps of each side's notifications. */
 function sendersOf(definitions: Definitions, method: string): Party[] {
   const sends = (union: string): boolean => methodsOf(definitions, definition(definitions, union)).includes(method);
-  return (["client", "server"] as const).filter((party) => sends(party === "client" ? "ClientNotification" : "ServerNotification"));
+  return (["client", "server"] as const).filter((party) =>
+    sends(party === "client" ? "ClientNotification" : "ServerNotification"),
+  );
 }
 
 function methodsOf(definitions: Definitions, schema: JsonSchema): unknown[] {

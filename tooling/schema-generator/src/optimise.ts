@@ -10,12 +10,24 @@ export function optimise(definitions: Definitions): Definitions {
 }
 
 function rewrite(definitions: Definitions, schema: JsonSchema): JsonSchema {
-  const { $ref, description: _description, deprecated: _deprecated, properties, items, additionalProperties, allOf, anyOf, ...rest } = schema;
+  const {
+    $ref,
+    description: _description,
+    deprecated: _deprecated,
+    properties,
+    items,
+    additionalProperties,
+    allOf,
+    anyOf,
+    ...rest
+  } = schema;
   const inner = (child: JsonSchema): JsonSchema => rewrite(definitions, child);
   return {
     ...rest,
     ...($ref !== undefined && { $ref: refName($ref) }),
-    ...(properties && { properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, inner(child)])) }),
+    ...(properties && {
+      properties: Object.fromEntries(Object.entries(properties).map(([name, child]) => [name, inner(child)])),
+    }),
     ...(items && { items: inner(items) }),
     ...(additionalProperties && { additionalProperties: inner(additionalProperties) }),
     ...(allOf && { allOf: allOf.map(inner) }),
@@ -23,7 +35,11 @@ function rewrite(definitions: Definitions, schema: JsonSchema): JsonSchema {
   };
 }
 
-function union(definitions: Definitions, branches: readonly JsonSchema[], inner: (schema: JsonSchema) => JsonSchema): JsonSchema {
+function union(
+  definitions: Definitions,
+  branches: readonly JsonSchema[],
+  inner: (schema: JsonSchema) => JsonSchema,
+): JsonSchema {
   const objects = branches.filter((branch) => resolve(definitions, branch).type === "object");
   const others = branches.filter((branch) => !objects.includes(branch)).toSorted((a, b) => weight(a) - weight(b));
   const tag = objects.length > 1 ? tagOf(definitions, objects) : undefined;
@@ -36,7 +52,9 @@ function union(definitions: Definitions, branches: readonly JsonSchema[], inner:
 function tagOf(definitions: Definitions, branches: readonly JsonSchema[]): string | undefined {
   const resolved = branches.map((branch) => resolve(definitions, branch));
   return Object.keys(resolved[0]?.properties ?? {}).find((name) => {
-    const values = resolved.map(({ properties, required }) => (required?.includes(name) ? properties?.[name]?.const : undefined));
+    const values = resolved.map(({ properties, required }) =>
+      required?.includes(name) ? properties?.[name]?.const : undefined,
+    );
     return values.every((value) => typeof value === "string") && new Set(values).size === values.length;
   });
 }

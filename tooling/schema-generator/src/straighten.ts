@@ -6,7 +6,10 @@ export function straighten(text: string): string {
   const [, name] = /^function (\w+)/.exec(text) ?? [];
   if (text.includes("vErrors = more(")) return text;
   const straight = text
-    .replace(/\{\nvErrors = join\(vErrors, (.*), (\w+)\);\nerrors = vErrors\.length;\n\}/g, `{\nreturn lift(${name}, $1, $2);\n}`)
+    .replace(
+      /\{\nvErrors = join\(vErrors, (.*), (\w+)\);\nerrors = vErrors\.length;\n\}/g,
+      `{\nreturn lift(${name}, $1, $2);\n}`,
+    )
     .replace(/^(?:let vErrors = null|let errors = 0|const _errs\d+ = errors);\n/gm, "")
     .replace(/^if\(!valid\d+\)\{\nbreak;\n\}\n/gm, "")
     .replace(/^(?:var |let )?_?valid\d+ = .*;\n/gm, "")
@@ -14,7 +17,8 @@ export function straighten(text: string): string {
     .replace(/^else \{\n\}\n/gm, "")
     .replace("errors = vErrors;\nreturn errors === 0;", "errors = null;\nreturn true;");
   const left = /\b(?:vErrors|_errs\d|_?valid\d|errors ===).*/.exec(straight);
-  if (left) throw new Error(`Ajv's output has changed: ${name} still counts errors ("${left[0]}"). Adapt straighten.ts.`);
+  if (left)
+    throw new Error(`Ajv's output has changed: ${name} still counts errors ("${left[0]}"). Adapt straighten.ts.`);
   return straight;
 }
 

@@ -8,7 +8,8 @@ import { HELPERS } from "./validator-helpers.js";
  */
 export function tidy(code: string): string {
   const names = new Map([...code.matchAll(EXPORT)].map(([, name, local = ""]) => [local, `check${name}`]));
-  for (const [, wrapper, local = ""] of code.matchAll(WRAPPER)) names.set(`${wrapper}.validate`, names.get(local) ?? local);
+  for (const [, wrapper, local = ""] of code.matchAll(WRAPPER))
+    names.set(`${wrapper}.validate`, names.get(local) ?? local);
   const schemas = new Map([...code.matchAll(SCHEMA)].map(([, name, text = ""]) => [name, JSON.parse(text) as unknown]));
   const functions = code
     .replace('"use strict";\n', "")
@@ -16,14 +17,21 @@ export function tidy(code: string): string {
     .replace(WRAPPER, "")
     .replace(SCHEMA, "")
     .replace(SIGNATURE, "(data){")
-    .replace(FAILED_CALL, (_, check, value, path) => `if(!${check}(${value})){\nvErrors = join(vErrors, ${own(path)}, ${check});`)
+    .replace(
+      FAILED_CALL,
+      (_, check, value, path) => `if(!${check}(${value})){\nvErrors = join(vErrors, ${own(path)}, ${check});`,
+    )
     .replace(ONLY_ERROR, (_, check, ...error) => `return fail(${check}, ${report(error)});`)
     .replace(ONE_MORE_ERROR, (_, ...error) => `vErrors = more(vErrors, ${report(error)});\n`)
     .replace(/(schema\d+)((?:\.\w+|\[\w+\])+)/g, (_, schema, path) => JSON.stringify(dig(schemas.get(schema), path)))
     .replace(/\b(?:wrapper\d+\.validate|validate\d+)\b/g, (local) => names.get(local) ?? local);
-  const tidied = functions.trim().split(/\n(?=function )/).map((text) => layOut(straighten(text)));
+  const tidied = functions
+    .trim()
+    .split(/\n(?=function )/)
+    .map((text) => layOut(straighten(text)));
   const left = LEFTOVERS.exec(tidied.join("\n"));
-  if (left) throw new Error(`Ajv's output has changed: "${left[0]}" is left in the validators. Adapt tidy.ts to this Ajv.`);
+  if (left)
+    throw new Error(`Ajv's output has changed: "${left[0]}" is left in the validators. Adapt tidy.ts to this Ajv.`);
   return [...tidied, HELPERS].join("\n");
 }
 
@@ -45,7 +53,8 @@ const ONE_MORE_ERROR = new RegExp(
   "g",
 );
 
-const LEFTOVERS = /\b(?:instancePath|schemaPath|\w*[dD]ata(?:Property)?:|rootData|wrapper\d|validate\d|schema\d|require\(|import|eval|Function|evaluated)/;
+const LEFTOVERS =
+  /\b(?:instancePath|schemaPath|\w*[dD]ata(?:Property)?:|rootData|wrapper\d|validate\d|schema\d|require\(|import|eval|Function|evaluated)/;
 
 const own = (path: string | undefined): string => path ?? '""';
 

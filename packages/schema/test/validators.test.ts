@@ -1,0 +1,126 @@
+import { describe, expect, it } from "vitest";
+import {
+  isCallToolRequest,
+  isCallToolResult,
+  isElicitResult,
+  isJSONValue,
+  isPaginatedRequestParams,
+} from "../src/2026-07-28/validators.js";
+import { officialExamples, ownExamples } from "./examples.js";
+import { mutants } from "./mutate.js";
+import { definitionNames, ours, reference } from "./reference.js";
+
+const REVISION = "2026-07-28";
+const own = ownExamples(REVISION);
+const official = officialExamples(REVISION);
+console.log(
+  official
+    ? `Examples: ${own.length} of our own and ${official.length} of the specification.`
+    : `Examples: ${own.length} of our own. The specification's examples are NOT here and were not run.`,
+);
+
+describe("examples", () => {
+  it("cover every definition", () => {
+    expect(definitionNames.filter((name) => !own.some(({ definition }) => definition === name))).toEqual([]);
+  });
+
+  it.each([...own, ...(official ?? [])])("$definition/$name fits", ({ definition, value }) => {
+    const validator = ours(definition);
+    expect(validator(value), JSON.stringify(validator.errors)).toBe(true);
+    expect(validator.errors).toBeNull();
+  });
+});
+
+describe("mutants of the examples", () => {
+  it.each(definitionNames)("%s: the generated validator and Ajv agree", (definition) => {
+    const validator = ours(definition);
+    const validate = reference(definition);
+    const disagreements: unknown[] = [];
+    const examples = own.filter((example) => example.definition === definition);
+    for (const { value } of examples) {
+      for (const mutant of mutants(value)) {
+        const agree = validator(mutant) === validate(mutant) && samePlace(validator.errors, validate.errors);
+        if (!agree) disagreements.push({ mutant, ours: validator.errors, ajv: validate.errors });
+      }
+    }
+    expect(disagreements.slice(0, 3)).toEqual([]);
+  });
+
+  it("refuses many and accepts many, so that agreement means something", () => {
+    const verdicts = own.flatMap(({ definition, value }) =>
+      [...mutants(value)].map((mutant) => ours(definition)(mutant)),
+    );
+    expect(verdicts.filter((fits) => fits).length).toBeGreaterThan(10_000);
+    expect(verdicts.filter((fits) => !fits).length).toBeGreaterThan(10_000);
+  });
+});
+
+type Errors = readonly { readonly instancePath: string; readonly keyword: string }[] | null | undefined;
+
+/** Where both report one error, it is the same one at the same place; unions report differently on purpose. */
+function samePlace(left: Errors, right: Errors): boolean {
+  if (left?.length !== 1 || right?.length !== 1 || left[0]?.keyword === "discriminator") return true;
+  return left[0]?.instancePath === right[0]?.instancePath && left[0]?.keyword === right[0]?.keyword;
+}
+
+describe("errata", () => {
+  it.each([null, 1.5, { deep: [null, -0.5] }])("accepts %j as a JSON value", (value) => {
+    expect(isJSONValue(value)).toBe(true);
+  });
+
+  it.each([undefined, Number.NaN, () => 1, 1n])("still refuses what is no JSON", (value) => {
+    expect(isJSONValue(value)).toBe(false);
+  });
+
+  it("accepts a fraction in a form, and no null", () => {
+    expect(isElicitResult({ action: "accept", content: { draught: 1.5 } })).toBe(true);
+    expect(isElicitResult({ action: "accept", content: { draught: null } })).toBe(false);
+  });
+});
+
+describe("errors", () => {
+  const _meta = {
+    "io.modelcontextprotocol/protocolVersion": REVISION,
+    "io.modelcontextprotocol/clientCapabilities": {},
+  };
+
+  it("names the place, through references and lists", () => {
+    const content = [
+      { type: "text", text: "fine" },
+      { type: "resource", resource: { uri: "x:y", text: 3 } },
+    ];
+    expect(isCallToolResult({ resultType: "complete", content: [content[0], { type: "text", text: 3 }] })).toBe(false);
+    expect(isCallToolResult.errors).toEqual([
+      { instancePath: "/content/1/text", keyword: "type", params: { type: "string" }, message: "must be string" },
+    ]);
+    expect(isCallToolResult({ resultType: "complete", content })).toBe(false);
+    expect(isCallToolResult.errors?.map(({ instancePath }) => instancePath)).toContain("/content/1/resource/text");
+  });
+
+  it("reports an unknown kind of content where the kind stands, once", () => {
+    expect(isCallToolResult({ resultType: "complete", content: [{ type: "txt" }] })).toBe(false);
+    expect(isCallToolResult.errors).toMatchObject([{ instancePath: "/content/0/type", keyword: "discriminator" }]);
+  });
+
+  it("escapes keys as JSON Pointer does", () => {
+    isElicitResult({ action: "accept", content: { "a/b~c": {} } });
+    expect(isElicitResult.errors?.[0]?.instancePath).toBe("/content/a~1b~0c");
+  });
+
+  it("leaves the errors of an earlier call alone", () => {
+    isCallToolRequest({ jsonrpc: "2.0", id: 1, method: "tools/call", params: { _meta } });
+    const first = structuredClone(isCallToolRequest.errors);
+    const kept = isCallToolRequest.errors;
+    isCallToolRequest({ jsonrpc: "2.0", id: 1, method: "tools/call", params: 1 });
+    expect(kept).toEqual(first);
+    expect(first).toMatchObject([{ instancePath: "/params", params: { missingProperty: "name" } }]);
+  });
+
+  it("has no trouble with falsy values", () => {
+    expect(isPaginatedRequestParams({ _meta, cursor: "" })).toBe(true);
+    expect(isCallToolRequest({ jsonrpc: "2.0", id: 0, method: "tools/call", params: { _meta, name: "" } })).toBe(true);
+    for (const structuredContent of [null, false, 0, ""]) {
+      expect(isCallToolResult({ resultType: "complete", content: [], structuredContent })).toBe(true);
+    }
+  });
+});
