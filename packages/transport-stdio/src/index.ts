@@ -1,1 +1,11 @@
-export {};
+export type { Channel, ChannelReceiver } from "./channel.js";
+export { byteChannel } from "./byte-channel.js";
+export type { ByteChannelOptions, BytePort, ByteSink } from "./byte-channel.js";
+export { webStreamPort } from "./web-streams.js";
+export type { WebStreams } from "./web-streams.js";
+export { serveChannel } from "./server.js";
+export type { ServeChannelOptions, Serving } from "./server.js";
+export { channelTransport } from "./client.js";
+export type { ChannelTransport, ChannelTransportOptions } from "./client.js";
+export { LineReader } from "./lines.js";
+export type { LineSink } from "./lines.js";
