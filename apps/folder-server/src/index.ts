@@ -1,0 +1,3 @@
+export { createFolderServer } from "./folder-server.js";
+export { Folder } from "./folder.js";
+export { fileUri } from "./file-contents.js";
