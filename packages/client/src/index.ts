@@ -1,6 +1,6 @@
 export { createClient } from "./create-client.js";
 export type { CallParams, CallResult, Client, PageOptions, ToolCallOptions } from "./client.js";
-export type { CallOptions, ClientOptions, Peer } from "./options.js";
+export type { CallOptions, ClientOptions, ClientSettings, Peer } from "./options.js";
 export type { Limits } from "./limits.js";
 export type { Progress } from "./progress.js";
 export type { CallMethod } from "./result.js";

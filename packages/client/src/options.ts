@@ -8,8 +8,8 @@ export type Peer =
   | { readonly transport: Transport; readonly exchange?: never }
   | { readonly exchange: Exchange; readonly transport?: never };
 
-/** What a client is made of. */
-export type ClientOptions = Peer & {
+/** How a client behaves, whatever its peer. */
+export interface ClientSettings {
   /** What this client can do when a server asks for input; sent with every request. Default: nothing. */
   readonly capabilities?: ClientCapabilities;
   /** Protocol versions to speak, best first. Default: the one that this package implements. */
@@ -24,7 +24,10 @@ export type ClientOptions = Peer & {
   readonly limits?: Partial<Limits>;
   /** Hears of what is odd but stops nothing: a tool left out of a list, a callback that threw. Default: `console.warn`. */
   readonly onWarning?: (message: string, cause?: unknown) => void;
-};
+}
+
+/** What a client is made of. */
+export type ClientOptions = Peer & ClientSettings;
 
 /** How to make one call. Every option may be left out. */
 export interface CallOptions {

@@ -1,5 +1,5 @@
-import { compileSchema, formatIssues, SchemaError } from "@mortise/json-schema";
-import type { CompiledSchema, SchemaLike } from "@mortise/json-schema";
+import { compileSchema, formatIssues, interpreter, SchemaError } from "@mortise/json-schema";
+import type { CompiledSchema, SchemaLike, ValidatorFactory } from "@mortise/json-schema";
 import { InvalidMessageError } from "@mortise/jsonrpc";
 import type { CallToolResult } from "@mortise/schema/2026-07-28";
 
@@ -43,7 +43,7 @@ export function checkDeclaredOutput(
   warn: (message: string) => void,
 ): Promise<CallToolResult> {
   try {
-    compile(schema, `output schema of tool ${JSON.stringify(tool)}`);
+    compile(schema, `output schema of tool ${JSON.stringify(tool)}`, interpreter({ foreign: true }));
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
     warn(`${error.message} The results of this tool are not checked.`);
@@ -52,7 +52,10 @@ export function checkDeclaredOutput(
   return checkOutput(tool, result, schema);
 }
 
-function compile(schema: SchemaLike, what: string): CompiledSchema<unknown> | undefined {
-  if (!compiled.has(schema)) compiled.set(schema, compileSchema(schema, { direction: "output", what }));
+function compile(schema: SchemaLike, what: string, validator?: ValidatorFactory): CompiledSchema<unknown> | undefined {
+  if (!compiled.has(schema)) {
+    const options = { direction: "output", what, ...(validator && { validator }) } as const;
+    compiled.set(schema, compileSchema(schema, options));
+  }
   return compiled.get(schema);
 }

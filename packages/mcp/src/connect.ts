@@ -1,0 +1,76 @@
+import { createRequire } from "node:module";
+import { createClient } from "@mortise/client";
+import type { Client, ClientSettings } from "@mortise/client";
+import { AbortedError, LocalError, RpcError } from "@mortise/jsonrpc";
+import type { Implementation } from "@mortise/schema/2026-07-28";
+import { HttpStatusError } from "@mortise/transport-http";
+import type { HttpTransportOptions } from "@mortise/transport-http";
+import { wayTo } from "./target.js";
+import type { ConnectTarget } from "./target.js";
+
+export interface ConnectOptions extends ClientSettings {
+  /** What your program calls itself; servers see it. Default: this package and its version. */
+  readonly info?: Implementation;
+  /** For a URL: headers, credentials, the sender, limits. */
+  readonly http?: HttpTransportOptions;
+  /**
+   * Asks the server what it is (`server/discover`) before the client is handed out, so that one that is not there, or is none, shows
+   * here and not at the first call. Default `true`, except for servers in this process, which are always there.
+   */
+  readonly probe?: boolean;
+  /** Ends the attempt to connect early. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds that the attempt may take. Default: as for any call. */
+  readonly connectTimeout?: number;
+}
+
+/** The server could not be reached, or what answered is no server that this client can speak to. `cause` is the error behind it. */
+export class ConnectError extends LocalError {
+  override readonly name = "ConnectError";
+
+  constructor(target: string, cause: Error) {
+    super("CONNECT_FAILED", `Cannot connect to ${target}. ${cause.message}${advice(cause)}`, { cause });
+  }
+}
+
+/**
+ * Connects to a server and returns a client of it, ready to be called. `client.close()` ends the connection, and the program that was
+ * started for it.
+ * @throws ConnectError when the server cannot be reached; nothing is left running
+ * @example
+ * const client = await connect({ command: "node", args: ["server.js"] });
+ * for await (const tool of client.tools()) console.log(tool.name);
+ */
+export async function connect(target: ConnectTarget, options: ConnectOptions = {}): Promise<Client> {
+  const { info = thisPackage(), http, probe, signal, connectTimeout, ...settings } = options;
+  let name = "the server";
+  let client: Client | undefined;
+  try {
+    const way = await wayTo(target, http);
+    name = way.name;
+    client = createClient(info, { ...settings, transport: way.transport });
+    if (probe ?? way.remote) {
+      await client.discover({ ...(signal && { signal }), ...(connectTimeout !== undefined && { timeout: connectTimeout }) });
+    }
+    return client;
+  } catch (error) {
+    await client?.close();
+    if (error instanceof AbortedError || !(error instanceof Error)) throw error;
+    throw new ConnectError(name, error);
+  }
+}
+
+/** What to do about it, where the error itself cannot know. */
+function advice(cause: Error): string {
+  if (cause instanceof RpcError) {
+    return " (That is its answer to server/discover, which every server of this protocol revision understands; it may speak an earlier one.)";
+  }
+  if (!(cause instanceof HttpStatusError)) return "";
+  if (cause.status === 401 || cause.status === 403) return " It wants other credentials: see the option http.credentials.";
+  return " Is the path of the URL right?";
+}
+
+function thisPackage(): Implementation {
+  const { name, version } = createRequire(import.meta.url)("../package.json") as Implementation;
+  return { name, version };
+}

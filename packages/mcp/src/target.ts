@@ -1,0 +1,58 @@
+import { LocalError, memoryTransport } from "@mortise/jsonrpc";
+import type { Exchange, Transport } from "@mortise/jsonrpc";
+import { httpTransport } from "@mortise/transport-http";
+import type { HttpTransportOptions } from "@mortise/transport-http";
+import { nodePool } from "@mortise/transport-http/node";
+import { stdioTransport } from "@mortise/transport-stdio/node";
+import type { StdioTransportOptions } from "@mortise/transport-stdio/node";
+
+/**
+ * Where a server is:
+ * - an `http:` or `https:` URL;
+ * - `{ command, args, env, cwd }`: a program to start and to speak to over its stdin and stdout;
+ * - a server object of this process, or any other object with an `exchange`, or an exchange itself: called directly, with nothing between;
+ * - a transport of your own.
+ */
+export type ConnectTarget = string | URL | StdioTransportOptions | { readonly exchange: Exchange } | Transport | Exchange;
+
+/** A way to a target. */
+export interface Way {
+  readonly transport: Transport;
+  /** The target, for messages. */
+  readonly name: string;
+  /** Whether the server may turn out not to be there: not so for one in this process. */
+  readonly remote: boolean;
+}
+
+/** @throws LocalError when the target is none, or its program cannot be started */
+export async function wayTo(target: ConnectTarget, http: HttpTransportOptions = {}): Promise<Way> {
+  if (typeof target === "string" || target instanceof URL) {
+    const url = httpUrl(target);
+    return { transport: httpTransport(url, { sender: nodePool(), ...http }), name: url.href, remote: true };
+  }
+  if (typeof target === "function") return inProcess(target);
+  if ("command" in target) {
+    const name = [target.command, ...(target.args ?? [])].join(" ");
+    return { transport: await stdioTransport(target), name, remote: true };
+  }
+  if (isTransport(target)) return { transport: target, name: "the given transport", remote: true };
+  if (typeof target.exchange === "function") return inProcess(target.exchange);
+  throw new LocalError("BAD_TARGET", "connect() needs a URL, { command }, a server, a transport or an exchange.");
+}
+
+const inProcess = (exchange: Exchange): Way => ({
+  transport: memoryTransport(exchange),
+  name: "the server in this process",
+  remote: false,
+});
+
+const isTransport = (target: object): target is Transport => "exchange" in target && "unclaimed" in target;
+
+function httpUrl(target: string | URL): URL {
+  const url = typeof target === "string" && URL.canParse(target) ? new URL(target) : target;
+  if (url instanceof URL && /^https?:$/.test(url.protocol)) return url;
+  throw new LocalError(
+    "BAD_TARGET",
+    `${JSON.stringify(String(target))} is no http or https URL. To start a program pass { command, args }.`,
+  );
+}
