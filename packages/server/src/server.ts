@@ -108,7 +108,7 @@ export class Server {
    * Defines a prompt.
    * @throws Error when the name is taken
    */
-  prompt<const Arguments extends PromptArguments = Record<never, never>>(
+  prompt<const Arguments extends PromptArguments>(
     name: string,
     definition: PromptDefinition<Arguments>,
   ): DefinitionHandle<PromptDefinition<Arguments>> {
