@@ -1,0 +1,1 @@
+export { requireOrSkip, type SkippableTest } from "./require-or-skip.js";
