@@ -5,7 +5,7 @@ export interface ValidationError {
   /** The rule's keyword: `"required"`, `"type"`, `"const"`, … */
   readonly keyword: string;
   /** The keyword's details, for example `{ missingProperty: "name" }`. */
-  readonly params: { readonly [key: string]: unknown };
+  readonly params: Readonly<Record<string, unknown>>;
   /** The rest of a sentence about the value: `must be string`. */
   readonly message: string;
 }

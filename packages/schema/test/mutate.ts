@@ -21,6 +21,7 @@ export function* mutants(value: unknown): Generator<unknown> {
   if (Array.isArray(value)) {
     yield [...value, null];
     yield [...value, ...value];
+    if (typeof value[0] === "string") yield Array.from({ length: 101 }, () => "many");
     for (const [index, item] of value.entries()) for (const mutant of mutants(item)) yield value.with(index, mutant);
   } else if (typeof value === "object" && value !== null) {
     yield { ...value, "quay.example/noise": { any: [1, null] } };

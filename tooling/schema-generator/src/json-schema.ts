@@ -4,7 +4,7 @@ export interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
-  readonly properties?: { readonly [name: string]: JsonSchema };
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly additionalProperties?: JsonSchema;
   readonly items?: JsonSchema;
@@ -20,7 +20,7 @@ export interface JsonSchema {
   readonly discriminator?: { readonly propertyName: string };
 }
 
-export type Definitions = { readonly [name: string]: JsonSchema };
+export type Definitions = Readonly<Record<string, JsonSchema>>;
 
 /** A protocol document: nothing but named definitions. */
 export interface SchemaDocument {

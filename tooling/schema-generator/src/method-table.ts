@@ -102,6 +102,6 @@ function methodsOf(definitions: Definitions, schema: JsonSchema): unknown[] {
   return anyOf ? anyOf.flatMap((branch) => methodsOf(definitions, branch)) : [properties?.["method"]?.const];
 }
 
-function mapRows<T, U>(rows: { readonly [key: string]: T }, map: (row: T, key: string) => U): Record<string, U> {
+function mapRows<T, U>(rows: Readonly<Record<string, T>>, map: (row: T, key: string) => U): Record<string, U> {
   return Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, map(row, key)]));
 }

@@ -22,4 +22,4 @@ export interface NotificationFacts {
   readonly capabilityFlag?: string;
 }
 
-export type Rows<T> = { readonly [key: string]: T };
+export type Rows<T> = Readonly<Record<string, T>>;

@@ -12,7 +12,7 @@ import type {
   Result,
   Tool,
 } from "@mortise/schema/2026-07-28";
-import { ERROR_CODES, METHODS, isMethod } from "@mortise/schema/2026-07-28";
+import { METHODS, isMethod, type ERROR_CODES } from "@mortise/schema/2026-07-28";
 import { isTool } from "@mortise/schema/2026-07-28/validators";
 import type { Validator } from "@mortise/schema";
 
