@@ -56,7 +56,7 @@ export interface ShutdownTimes {
 }
 
 /** How long a killed tree may take to disappear; the system needs a moment, and nothing more can be done. */
-const KILL_MS = 1000;
+const KILL_MS = 250;
 const POLL_MS = 20;
 
 /** Ends a process whose stdin was closed: wait, terminate, wait, kill (§ Shutdown). What it started goes with it. */
