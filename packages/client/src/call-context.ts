@@ -14,7 +14,12 @@ export class CallContext extends Context {
   readonly #warn: (message: string, cause: unknown) => void;
   #over = false;
 
-  constructor(request: JsonRpcRequest, deadline: Deadline, options: CallOptions, warn: (message: string, cause: unknown) => void) {
+  constructor(
+    request: JsonRpcRequest,
+    deadline: Deadline,
+    options: CallOptions,
+    warn: (message: string, cause: unknown) => void,
+  ) {
     super();
     this.#deadline = deadline;
     this.#options = options;

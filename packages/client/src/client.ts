@@ -89,7 +89,12 @@ export class Client {
 
   /** All tools, page after page, each page asked for when it is needed. */
   tools(options?: CallOptions): AsyncGenerator<Tool, void, undefined> {
-    return this.#items("tools", (page) => this.listTools(page), (page) => page.tools, options);
+    return this.#items(
+      "tools",
+      (page) => this.listTools(page),
+      (page) => page.tools,
+      options,
+    );
   }
 
   /**
@@ -104,7 +109,11 @@ export class Client {
     options: ToolCallOptions<S>,
   ): Promise<TypedToolResult<InferOutput<S>>>;
   callTool(name: string, args?: JsonObject, options?: CallOptions): Promise<CallToolResult>;
-  async callTool(name: string, args?: JsonObject, options: CallOptions & { output?: SchemaLike } = {}): Promise<CallToolResult> {
+  async callTool(
+    name: string,
+    args?: JsonObject,
+    options: CallOptions & { output?: SchemaLike } = {},
+  ): Promise<CallToolResult> {
     const result = await this.request("tools/call", { name, ...(args && { arguments: args }) }, options);
     if (options.output !== undefined) return checkOutput(name, result, options.output);
     const declared = this.#parts.tools.get(name)?.tool.outputSchema;
@@ -118,7 +127,12 @@ export class Client {
 
   /** All resources, page after page. */
   resources(options?: CallOptions): AsyncGenerator<Resource, void, undefined> {
-    return this.#items("resources", (page) => this.listResources(page), (page) => page.resources, options);
+    return this.#items(
+      "resources",
+      (page) => this.listResources(page),
+      (page) => page.resources,
+      options,
+    );
   }
 
   /** One page of the resource templates. */
@@ -128,7 +142,12 @@ export class Client {
 
   /** All resource templates, page after page. */
   resourceTemplates(options?: CallOptions): AsyncGenerator<ResourceTemplate, void, undefined> {
-    return this.#items("resourceTemplates", (page) => this.listResourceTemplates(page), (page) => page.resourceTemplates, options);
+    return this.#items(
+      "resourceTemplates",
+      (page) => this.listResourceTemplates(page),
+      (page) => page.resourceTemplates,
+      options,
+    );
   }
 
   /** What is at a URI. `isResourceNotFound` tells whether it failed because nothing is. */
@@ -143,7 +162,12 @@ export class Client {
 
   /** All prompts, page after page. */
   prompts(options?: CallOptions): AsyncGenerator<Prompt, void, undefined> {
-    return this.#items("prompts", (page) => this.listPrompts(page), (page) => page.prompts, options);
+    return this.#items(
+      "prompts",
+      (page) => this.listPrompts(page),
+      (page) => page.prompts,
+      options,
+    );
   }
 
   /** A prompt's messages, its arguments filled in. */
@@ -157,7 +181,11 @@ export class Client {
   }
 
   /** Any request by its method: typed and checked for those of the protocol, as they come for others. */
-  async request<const M extends string>(method: M, params: CallParams<M>, options?: CallOptions): Promise<CallResult<M>> {
+  async request<const M extends string>(
+    method: M,
+    params: CallParams<M>,
+    options?: CallOptions,
+  ): Promise<CallResult<M>> {
     return (await this.#parts.caller.call(method, params, options)) as CallResult<M>;
   }
 

@@ -33,7 +33,15 @@ export function createClient(info: Implementation, options: ClientOptions): Clie
     maxTimeout: options.maxTimeout,
     warn,
   });
-  const client = new Client({ caller, transport, versions, tools, dropsInvalidTools: mirrors, maxPages: limits.maxPages, warn });
+  const client = new Client({
+    caller,
+    transport,
+    versions,
+    tools,
+    dropsInvalidTools: mirrors,
+    maxPages: limits.maxPages,
+    warn,
+  });
   return client;
 }
 

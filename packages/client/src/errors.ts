@@ -6,5 +6,4 @@ const EARLIER_RESOURCE_NOT_FOUND = -32002;
 
 /** Whether `readResource` failed because there is no such resource (server/resources § error handling). */
 export const isResourceNotFound = (error: unknown): boolean =>
-  error instanceof RpcError &&
-  (error.code === ERROR_CODES.InvalidParams || error.code === EARLIER_RESOURCE_NOT_FOUND);
+  error instanceof RpcError && (error.code === ERROR_CODES.InvalidParams || error.code === EARLIER_RESOURCE_NOT_FOUND);

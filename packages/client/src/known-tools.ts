@@ -1,5 +1,5 @@
-import { headerParams } from "@mortise/json-schema";
-import type { HeaderParam } from "@mortise/json-schema";
+import { headerParams } from "@mortise/json-schema/header-params";
+import type { HeaderParam } from "@mortise/json-schema/header-params";
 import type { ListToolsResult, Tool } from "@mortise/schema/2026-07-28";
 
 export interface KnownTool {

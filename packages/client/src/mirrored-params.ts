@@ -18,7 +18,8 @@ export function paramHeaders(tools: KnownTools, { params = {} }: JsonRpcRequest)
   const headers: [string, string | number | boolean][] = [];
   for (const { header, path } of tools.get(params.name)?.mirrored ?? []) {
     const value = valueAt(params.arguments, path);
-    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") headers.push([header, value]);
+    if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
+      headers.push([header, value]);
   }
   return headers;
 }
@@ -37,7 +38,10 @@ function valueAt(args: unknown, path: readonly string[]): unknown {
  * definitions are newer than what this client had seen (streamable-http § client behavior).
  */
 export const retryWithFreshHeaders =
-  (headersOf: (request: JsonRpcRequest) => ParamHeaders, listTools: (signal: AbortSignal) => Promise<void>): Middleware =>
+  (
+    headersOf: (request: JsonRpcRequest) => ParamHeaders,
+    listTools: (signal: AbortSignal) => Promise<void>,
+  ): Middleware =>
   (next) =>
   async (request, context) => {
     const before = headersOf(request);

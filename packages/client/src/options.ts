@@ -1,5 +1,10 @@
 import type { Exchange, Middleware, Transport } from "@mortise/jsonrpc";
-import type { ClientCapabilities, LoggingLevel, LoggingMessageNotificationParams, MetaObject } from "@mortise/schema/2026-07-28";
+import type {
+  ClientCapabilities,
+  LoggingLevel,
+  LoggingMessageNotificationParams,
+  MetaObject,
+} from "@mortise/schema/2026-07-28";
 import type { Limits } from "./limits.js";
 import type { Progress } from "./progress.js";
 

@@ -22,9 +22,13 @@ export async function* pages<P extends Page>(
     cursor = page.nextCursor;
     if (cursor === undefined) return;
     if (seen.has(cursor)) {
-      throw new InvalidMessageError(`The server answered ${what} with the same nextCursor twice; the list would never end.`);
+      throw new InvalidMessageError(
+        `The server answered ${what} with the same nextCursor twice; the list would never end.`,
+      );
     }
     seen.add(cursor);
   }
-  throw new InvalidMessageError(`${what} has more than ${maxPages} pages; raise \`limits.maxPages\` if that is expected.`);
+  throw new InvalidMessageError(
+    `${what} has more than ${maxPages} pages; raise \`limits.maxPages\` if that is expected.`,
+  );
 }

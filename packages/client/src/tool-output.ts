@@ -1,5 +1,4 @@
-import { compileSchema, formatIssues, interpreter, SchemaError } from "@mortise/json-schema";
-import type { CompiledSchema, SchemaLike, ValidatorFactory } from "@mortise/json-schema";
+import type { CompiledSchema, SchemaLike } from "@mortise/json-schema";
 import { InvalidMessageError } from "@mortise/jsonrpc";
 import type { CallToolResult } from "@mortise/schema/2026-07-28";
 
@@ -7,6 +6,9 @@ import type { CallToolResult } from "@mortise/schema/2026-07-28";
 export type TypedToolResult<Output> =
   | (Omit<CallToolResult, "isError" | "structuredContent"> & { isError?: false; structuredContent: Output })
   | (Omit<CallToolResult, "isError"> & { isError: true });
+
+/** Loaded when the first result is to be checked: it is as large as the rest of the client, and many programs never need it. */
+const jsonSchema = () => import("@mortise/json-schema");
 
 /** Compiled once for each schema object, and forgotten with it; `undefined` for one that cannot be used. */
 const compiled = new WeakMap<object, CompiledSchema<unknown> | undefined>();
@@ -18,44 +20,57 @@ const compiled = new WeakMap<object, CompiledSchema<unknown> | undefined>();
  * @throws SchemaError when the schema cannot be used
  */
 export async function checkOutput(tool: string, result: CallToolResult, schema: SchemaLike): Promise<CallToolResult> {
-  if (result.isError === true) return result;
-  const what = `tool ${JSON.stringify(tool)}`;
-  if (!Object.hasOwn(result, "structuredContent")) {
-    throw new InvalidMessageError(`The result of ${what} has no structured content, though there is an output schema.`);
+  if (!compiled.has(schema)) {
+    const { compileSchema } = await jsonSchema();
+    compiled.set(schema, compileSchema(schema, { direction: "output", what: outputSchemaOf(tool) }));
   }
-  const checked = await compile(schema, `output schema of ${what}`)?.validate(result.structuredContent);
-  if (checked === undefined) return result;
-  if (checked.issues === undefined) return { ...result, structuredContent: checked.value };
-  throw new InvalidMessageError(
-    `The structured content of ${what} does not fit its output schema:\n${formatIssues(checked.issues)}`,
-    { cause: checked.issues },
-  );
+  return check(tool, result, schema);
 }
 
 /**
  * The same for the schema that a tool's own definition declares (server/tools § output schema). One that cannot be used is the server's
  * mistake and no reason to lose the result: it is said once, and nothing is checked.
  */
-export function checkDeclaredOutput(
+export async function checkDeclaredOutput(
   tool: string,
   result: CallToolResult,
   schema: SchemaLike,
   warn: (message: string) => void,
 ): Promise<CallToolResult> {
+  if (!compiled.has(schema)) compiled.set(schema, await compileForeign(tool, schema, warn));
+  return check(tool, result, schema);
+}
+
+async function compileForeign(
+  tool: string,
+  schema: SchemaLike,
+  warn: (message: string) => void,
+): Promise<CompiledSchema<unknown> | undefined> {
+  const { compileSchema, interpreter, SchemaError } = await jsonSchema();
   try {
-    compile(schema, `output schema of tool ${JSON.stringify(tool)}`, interpreter({ foreign: true }));
+    return compileSchema(schema, { what: outputSchemaOf(tool), validator: interpreter({ foreign: true }) });
   } catch (error) {
     if (!(error instanceof SchemaError)) throw error;
     warn(`${error.message} The results of this tool are not checked.`);
-    compiled.set(schema, undefined);
+    return undefined;
   }
-  return checkOutput(tool, result, schema);
 }
 
-function compile(schema: SchemaLike, what: string, validator?: ValidatorFactory): CompiledSchema<unknown> | undefined {
-  if (!compiled.has(schema)) {
-    const options = { direction: "output", what, ...(validator && { validator }) } as const;
-    compiled.set(schema, compileSchema(schema, options));
+async function check(tool: string, result: CallToolResult, schema: SchemaLike): Promise<CallToolResult> {
+  const usable = compiled.get(schema);
+  if (usable === undefined || result.isError === true) return result;
+  if (!Object.hasOwn(result, "structuredContent")) {
+    throw new InvalidMessageError(
+      `The result of tool ${JSON.stringify(tool)} has no structured content, though there is an output schema.`,
+    );
   }
-  return compiled.get(schema);
+  const checked = await usable.validate(result.structuredContent);
+  if (checked.issues === undefined) return { ...result, structuredContent: checked.value };
+  const { formatIssues } = await jsonSchema();
+  throw new InvalidMessageError(
+    `The structured content does not fit the ${outputSchemaOf(tool)}:\n${formatIssues(checked.issues)}`,
+    { cause: checked.issues },
+  );
 }
+
+const outputSchemaOf = (tool: string): string => `output schema of tool ${JSON.stringify(tool)}`;

@@ -29,7 +29,12 @@ describe("errors", () => {
 
   it("passes on what the exchange rejects with, even when it throws at once", async () => {
     const boom = new ClosedError("gone");
-    for (const exchange of [() => Promise.reject(boom), () => { throw boom; }]) {
+    for (const exchange of [
+      () => Promise.reject(boom),
+      () => {
+        throw boom;
+      },
+    ]) {
       const transport = { exchange, close: async () => {}, closed: NEVER, unclaimed: undefined };
       expect(await rejection(createClient(INFO, { transport }).callTool("a"))).toBe(boom);
     }
@@ -61,7 +66,11 @@ describe("abort", () => {
     const controller = new AbortController();
     const heard: unknown[] = [];
     const call = rejection(
-      createClient(INFO, { exchange }).callTool("a", {}, { signal: controller.signal, onProgress: (p) => heard.push(p) }),
+      createClient(INFO, { exchange }).callTool(
+        "a",
+        {},
+        { signal: controller.signal, onProgress: (p) => heard.push(p) },
+      ),
     );
     await started.promise;
     const { context, request } = seen[0]!;
@@ -94,7 +103,10 @@ describe("abort", () => {
     const add = signal.addEventListener.bind(signal);
     const remove = signal.removeEventListener.bind(signal);
     signal.addEventListener = ((...args: Parameters<typeof add>) => (listeners++, add(...args))) as typeof add;
-    signal.removeEventListener = ((...args: Parameters<typeof remove>) => (listeners--, remove(...args))) as typeof remove;
+    signal.removeEventListener = ((...args: Parameters<typeof remove>) => (
+      listeners--,
+      remove(...args)
+    )) as typeof remove;
     await createClient(INFO, { exchange }).callTool("a", {}, { signal });
     expect(listeners).toBe(0);
     controller.abort();
@@ -193,7 +205,11 @@ describe("progress", () => {
       { progress: 9 },
       { progressToken, progress: 2.5, total: 3, message: "nearly" },
     ]);
-    expect(heard).toEqual([{ progress: 0, total: 0, message: "" }, { progress: 2 }, { progress: 2.5, total: 3, message: "nearly" }]);
+    expect(heard).toEqual([
+      { progress: 0, total: 0, message: "" },
+      { progress: 2 },
+      { progress: 2.5, total: 3, message: "nearly" },
+    ]);
   });
 
   it("takes a token of the caller's own, 0 included", async () => {

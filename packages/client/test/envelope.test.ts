@@ -35,9 +35,17 @@ describe("envelope", () => {
   it("merges the caller's _meta and lets nobody replace the reserved keys [META-B-021]", async () => {
     const { client, seen } = setup();
     const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-    await client.callTool("a", {}, { _meta: { traceparent, "com.example/x": null, [META_KEYS.protocolVersion]: "1999-01-01" } });
+    await client.callTool(
+      "a",
+      {},
+      { _meta: { traceparent, "com.example/x": null, [META_KEYS.protocolVersion]: "1999-01-01" } },
+    );
     await client.request("tools/call", { name: "a", _meta: { tracestate: "a=b" } }, { _meta: { baggage: "k=v" } });
-    expect(metaOf(seen[0]!)).toMatchObject({ traceparent, "com.example/x": null, [META_KEYS.protocolVersion]: "2026-07-28" });
+    expect(metaOf(seen[0]!)).toMatchObject({
+      traceparent,
+      "com.example/x": null,
+      [META_KEYS.protocolVersion]: "2026-07-28",
+    });
     expect(metaOf(seen[1]!)).toMatchObject({ tracestate: "a=b", baggage: "k=v" });
   });
 

@@ -33,11 +33,22 @@ describe("header parameters", () => {
       deep: { type: "object", properties: { inner: annotated("Inner") } },
       plain: { type: "string" },
     });
-    const { exchange } = peer({ "tools/call": () => text("ok"), "tools/list": () => list("tools", [tool("a", definition)]) });
+    const { exchange } = peer({
+      "tools/call": () => text("ok"),
+      "tools/list": () => list("tools", [tool("a", definition)]),
+    });
     const { transport, sent } = mirroring(exchange);
     const client = createClient(INFO, { transport });
     await client.listTools();
-    await client.callTool("a", { region: "eu", count: 0, dry: false, nothing: null, empty: "", deep: { inner: "x" }, plain: "p" });
+    await client.callTool("a", {
+      region: "eu",
+      count: 0,
+      dry: false,
+      nothing: null,
+      empty: "",
+      deep: { inner: "x" },
+      plain: "p",
+    });
     await client.callTool("a");
     await client.callTool("unknown", { region: "eu" });
     expect(sent).toEqual([
@@ -80,7 +91,10 @@ describe("header parameters", () => {
       "tools/call": refuse,
       "tools/list": () => list("tools", [tool("a", schema({ x: annotated(`H${header++}`) }))]),
     });
-    for (const [{ exchange, seen }, calls] of [[same, 1], [changing, 2]] as const) {
+    for (const [{ exchange, seen }, calls] of [
+      [same, 1],
+      [changing, 2],
+    ] as const) {
       const client = createClient(INFO, { transport: mirroring(exchange).transport });
       expect(((await rejection(client.callTool("a", { x: "1" }))) as RpcError).code).toBe(-32020);
       expect(seen.filter(({ request }) => request.method === "tools/call")).toHaveLength(calls);
@@ -109,7 +123,11 @@ describe("header parameters", () => {
 });
 
 describe("a tool with invalid annotations", () => {
-  const tools = [tool("good"), tool("bad", schema({ a: annotated("not a token") })), tool("fine", schema({ a: annotated("A") }))];
+  const tools = [
+    tool("good"),
+    tool("bad", schema({ a: annotated("not a token") })),
+    tool("fine", schema({ a: annotated("A") })),
+  ];
   const setup = () => {
     const warnings: string[] = [];
     const { exchange } = peer({ "tools/list": () => list("tools", tools) });

@@ -13,7 +13,11 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** Pages by the cursor that asks for them; the first under `first`. */
-const listing = (key: string, method: string, pages: ReadonlyMap<unknown, readonly [items: unknown[], next?: string]>) =>
+const listing = (
+  key: string,
+  method: string,
+  pages: ReadonlyMap<unknown, readonly [items: unknown[], next?: string]>,
+) =>
   peer({
     [method]: (call) => {
       const [items, next] = pages.get(cursorOf(call))!;
@@ -47,7 +51,11 @@ describe("paging", () => {
   });
 
   it("asks for a page only when it is needed", async () => {
-    const { exchange, seen } = listing("tools", "tools/list", new Map([[undefined, [[tool("a"), tool("b")], "2"] as const]]));
+    const { exchange, seen } = listing(
+      "tools",
+      "tools/list",
+      new Map([[undefined, [[tool("a"), tool("b")], "2"] as const]]),
+    );
     for await (const { name } of createClient(INFO, { exchange }).tools()) if (name === "b") break;
     expect(seen).toHaveLength(1);
   });

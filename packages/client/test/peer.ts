@@ -1,5 +1,12 @@
 import { failure, RpcError } from "@mortise/jsonrpc";
-import type { Exchange, ExchangeContext, JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "@mortise/jsonrpc";
+import type {
+  Exchange,
+  ExchangeContext,
+  JsonObject,
+  JsonRpcNotification,
+  JsonRpcRequest,
+  JsonRpcResponse,
+} from "@mortise/jsonrpc";
 
 export const INFO = { name: "test-client", version: "1.2.3" };
 
@@ -30,7 +37,10 @@ export function peer(answers: Readonly<Record<string, Answer>>): { exchange: Exc
 
 export const metaOf = ({ request }: Seen): JsonObject => request.params?._meta as JsonObject;
 
-export const text = (value: string): JsonObject => ({ resultType: "complete", content: [{ type: "text", text: value }] });
+export const text = (value: string): JsonObject => ({
+  resultType: "complete",
+  content: [{ type: "text", text: value }],
+});
 
 export const list = (key: string, items: unknown[], nextCursor?: string): JsonObject => ({
   resultType: "complete",
@@ -40,7 +50,11 @@ export const list = (key: string, items: unknown[], nextCursor?: string): JsonOb
   ...(nextCursor !== undefined && { nextCursor }),
 });
 
-export const tool = (name: string, extra: JsonObject = {}): JsonObject => ({ name, inputSchema: { type: "object" }, ...extra });
+export const tool = (name: string, extra: JsonObject = {}): JsonObject => ({
+  name,
+  inputSchema: { type: "object" },
+  ...extra,
+});
 
 export const progress = (params: JsonObject): JsonRpcNotification => ({
   jsonrpc: "2.0",

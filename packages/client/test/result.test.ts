@@ -14,11 +14,14 @@ describe("resultType", () => {
     expect(await client.callTool("a")).toEqual({ resultType: "complete", content: [] });
   });
 
-  it.each(["task", "partial", "", null, 7, "constructor"])("is an invalid answer when it is %j [BASE-C-012] [BASE-B-011]", async (resultType) => {
-    const { client } = answering("tools/call", { resultType, content: [] });
-    const error = await rejection(client.callTool("a"));
-    expect(error).toBeInstanceOf(InvalidMessageError);
-  });
+  it.each(["task", "partial", "", null, 7, "constructor"])(
+    "is an invalid answer when it is %j [BASE-C-012] [BASE-B-011]",
+    async (resultType) => {
+      const { client } = answering("tools/call", { resultType, content: [] });
+      const error = await rejection(client.callTool("a"));
+      expect(error).toBeInstanceOf(InvalidMessageError);
+    },
+  );
 
   it("may be input_required only where the method may ask [MRTR-C-006]", async () => {
     const asking = { resultType: "input_required", requestState: "s", tools: [], ttlMs: 0, cacheScope: "private" };
@@ -29,7 +32,11 @@ describe("resultType", () => {
 
   it("ends the call with what was asked, since nobody can answer yet", async () => {
     const inputRequests = { unit: { method: "elicitation/create", params: { message: "C or F?" } }, odd: 7 };
-    const { client, seen } = answering("tools/call", { resultType: "input_required", inputRequests, requestState: "s" });
+    const { client, seen } = answering("tools/call", {
+      resultType: "input_required",
+      inputRequests,
+      requestState: "s",
+    });
     const error = (await rejection(client.callTool("a"))) as InputRequiredError;
     expect(error).toBeInstanceOf(InputRequiredError);
     expect(error.code).toBe("INPUT_REQUIRED");
@@ -42,7 +49,11 @@ describe("resultType", () => {
 describe("checking", () => {
   it("keeps members that nobody knows [BASE-C-009] [TOOL-B-013]", async () => {
     const inputSchema = { type: "object", $defs: { a: { $anchor: "x" } }, if: {}, then: {}, "x-mine": [1, null] };
-    const page = { ...list("tools", [tool("a", { inputSchema, future: { deep: null } })]), more: 0, _meta: { "com.example/x": 1 } };
+    const page = {
+      ...list("tools", [tool("a", { inputSchema, future: { deep: null } })]),
+      more: 0,
+      _meta: { "com.example/x": 1 },
+    };
     const { client } = answering("tools/list", page);
     expect(await client.request("tools/list", {})).toEqual(page);
   });
@@ -68,10 +79,17 @@ describe("checking", () => {
     expect(await client.request("constructor", { x: 1 })).toEqual({ resultType: "complete", any: [1] });
   });
 
-  it.each([undefined, -1])("takes ttlMs %s for 0 and a missing cacheScope for private [CACHE-C-007] [CACHE-C-008]", async (ttlMs) => {
-    const { client } = answering("tools/list", { resultType: "complete", tools: [], ...(ttlMs !== undefined && { ttlMs }) });
-    expect(await client.request("tools/list", {})).toMatchObject({ ttlMs: 0, cacheScope: "private" });
-  });
+  it.each([undefined, -1])(
+    "takes ttlMs %s for 0 and a missing cacheScope for private [CACHE-C-007] [CACHE-C-008]",
+    async (ttlMs) => {
+      const { client } = answering("tools/list", {
+        resultType: "complete",
+        tools: [],
+        ...(ttlMs !== undefined && { ttlMs }),
+      });
+      expect(await client.request("tools/list", {})).toMatchObject({ ttlMs: 0, cacheScope: "private" });
+    },
+  );
 });
 
 describe("tool results", () => {

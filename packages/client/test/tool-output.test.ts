@@ -11,7 +11,10 @@ const FORECAST = {
 } as const;
 
 const returning = (result: object, tools: unknown[] = []) => {
-  const { exchange } = peer({ "tools/call": () => ({ ...text("ok"), ...result }), "tools/list": () => list("tools", tools) });
+  const { exchange } = peer({
+    "tools/call": () => ({ ...text("ok"), ...result }),
+    "tools/list": () => list("tools", tools),
+  });
   const warnings: string[] = [];
   return { client: createClient(INFO, { exchange, onWarning: (message) => warnings.push(message) }), warnings };
 };
@@ -40,13 +43,15 @@ describe("with output", () => {
     const output = { enum: [null, false, 0, ""] } as const;
     const result = await returning({ structuredContent }).client.callTool("a", {}, { output });
     expect(result.structuredContent).toBe(structuredContent);
-    expect(await rejection(returning({ structuredContent }).client.callTool("a", {}, { output: { const: 1 } }))).toBeInstanceOf(
-      InvalidMessageError,
-    );
+    expect(
+      await rejection(returning({ structuredContent }).client.callTool("a", {}, { output: { const: 1 } })),
+    ).toBeInstanceOf(InvalidMessageError);
   });
 
   it("refuses a result without any, unless it is an error", async () => {
-    expect(await rejection(returning({}).client.callTool("a", {}, { output: FORECAST }))).toBeInstanceOf(InvalidMessageError);
+    expect(await rejection(returning({}).client.callTool("a", {}, { output: FORECAST }))).toBeInstanceOf(
+      InvalidMessageError,
+    );
     const failed = await returning({ isError: true }).client.callTool("a", {}, { output: FORECAST });
     expect(failed.isError).toBe(true);
   });

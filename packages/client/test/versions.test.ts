@@ -60,7 +60,9 @@ describe("version negotiation", () => {
     const started = deferred<void>();
     const { exchange, seen } = peer({ "tools/call": () => (started.resolve(), refusal.promise) });
     const controller = new AbortController();
-    const call = rejection(createClient(INFO, { exchange, versions: VERSIONS }).callTool("a", {}, { signal: controller.signal }));
+    const call = rejection(
+      createClient(INFO, { exchange, versions: VERSIONS }).callTool("a", {}, { signal: controller.signal }),
+    );
     await started.promise;
     controller.abort();
     refusal.reject(new RpcError(-32022, "unsupported", { data: { supported: VERSIONS } }));

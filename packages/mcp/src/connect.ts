@@ -50,7 +50,10 @@ export async function connect(target: ConnectTarget, options: ConnectOptions = {
     name = way.name;
     client = createClient(info, { ...settings, transport: way.transport });
     if (probe ?? way.remote) {
-      await client.discover({ ...(signal && { signal }), ...(connectTimeout !== undefined && { timeout: connectTimeout }) });
+      await client.discover({
+        ...(signal && { signal }),
+        ...(connectTimeout !== undefined && { timeout: connectTimeout }),
+      });
     }
     return client;
   } catch (error) {
@@ -66,7 +69,8 @@ function advice(cause: Error): string {
     return " (That is its answer to server/discover, which every server of this protocol revision understands; it may speak an earlier one.)";
   }
   if (!(cause instanceof HttpStatusError)) return "";
-  if (cause.status === 401 || cause.status === 403) return " It wants other credentials: see the option http.credentials.";
+  if (cause.status === 401 || cause.status === 403)
+    return " It wants other credentials: see the option http.credentials.";
   return " Is the path of the URL right?";
 }
 

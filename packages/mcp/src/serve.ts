@@ -49,9 +49,10 @@ const DRAIN_TIMEOUT = 5_000;
 export async function serve(server: Servable, options: ServeOptions): Promise<Served> {
   const { signals = true, drainTimeout = DRAIN_TIMEOUT } = options;
   const { exchange } = server;
-  const running = options.http === undefined
-    ? overStdio(exchange, { drainMs: drainTimeout, ...given(options.stdio) })
-    : await overHttp(exchange, { drainTimeout, ...given(options.http) });
+  const running =
+    options.http === undefined
+      ? overStdio(exchange, { drainMs: drainTimeout, ...given(options.stdio) })
+      : await overHttp(exchange, { drainTimeout, ...given(options.http) });
   if (signals) {
     const release = onStopSignal(() => void running.close());
     void running.closed.then(release);

@@ -13,7 +13,8 @@ import type { StdioTransportOptions } from "@mortise/transport-stdio/node";
  * - a server object of this process, or any other object with an `exchange`, or an exchange itself: called directly, with nothing between;
  * - a transport of your own.
  */
-export type ConnectTarget = string | URL | StdioTransportOptions | { readonly exchange: Exchange } | Transport | Exchange;
+export type ConnectTarget =
+  string | URL | StdioTransportOptions | { readonly exchange: Exchange } | Transport | Exchange;
 
 /** A way to a target. */
 export interface Way {
