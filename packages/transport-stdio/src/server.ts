@@ -104,10 +104,18 @@ class ChannelServer implements ChannelReceiver, Serving {
     const served = new ServedRequest(request.id, request.method, this.#origin);
     this.#inFlight.set(request.id, served);
     this.#running += 1;
-    this.#exchange(request, served).then(
+    this.#run(request, served).then(
       (response) => this.#answer(request, served, response),
       (error: unknown) => this.#answer(request, served, this.#internalError(request, error)),
     );
+  }
+
+  #run(request: JsonRpcRequest, served: ServedRequest): Promise<JsonRpcResponse> {
+    try {
+      return this.#exchange(request, served);
+    } catch (error) {
+      return Promise.reject(error); // a plain function may throw before it has a promise to reject
+    }
   }
 
   #answer(request: JsonRpcRequest, served: ServedRequest, response: JsonRpcResponse): void {

@@ -57,7 +57,7 @@ class WebStreamPort implements BytePort {
   async close(): Promise<void> {
     this.resume();
     const closing = Promise.allSettled([this.#writer.close(), this.#reader.cancel()]);
-    if (!(await within(LINGER_MS, closing))) await this.#writer.abort().catch(() => undefined);
+    if (!(await within(LINGER_MS, closing))) this.#writer.abort().catch(() => undefined); // may itself wait for the peer
   }
 
   async #read(sink: ByteSink): Promise<void> {

@@ -69,7 +69,9 @@ describe("byteChannel", () => {
 
   it("delivers messages, and the reason for whatever is none, in order [STDIO-B-007]", () => {
     const { arrive, messages, malformed } = open();
-    arrive(`${JSON.stringify(request(0))}\nhello\n[]\n${JSON.stringify(notification("n"))}\n{"jsonrpc":"1.0","id":"","method":"m"}\n`);
+    arrive(
+      `${JSON.stringify(request(0))}\nhello\n[]\n${JSON.stringify(notification("n"))}\n{"jsonrpc":"1.0","id":"","method":"m"}\n`,
+    );
     expect(messages).toEqual([request(0), notification("n")]);
     expect(malformed.map(({ id, error }) => [id, error.code])).toEqual([
       [undefined, -32700],

@@ -18,7 +18,11 @@ function caller(): { context: Context; heard: JsonRpcNotification[]; abort(reaso
   return { context, heard, abort: (reason) => controller.abort(reason) };
 }
 
-const result = (id: string | number, of: Record<string, unknown> = {}): JsonRpcResponse => ({ jsonrpc: "2.0", id, result: of });
+const result = (id: string | number, of: Record<string, unknown> = {}): JsonRpcResponse => ({
+  jsonrpc: "2.0",
+  id,
+  result: of,
+});
 const rejection = (promise: Promise<unknown>): Promise<LocalError> =>
   promise.then(
     () => expect.fail("resolved"),
@@ -30,7 +34,8 @@ describe("channelTransport", () => {
     const { channel, transport } = connect();
     const answers = [0, "0", 1].map((id) => transport.exchange(request(id), new Context()));
     const failed = { jsonrpc: "2.0", id: 1, error: { code: -32601, message: "no" } } as const;
-    for (const message of [failed, result("0", { of: "string" }), result(0, { of: "number" })]) channel.receiver.message(message);
+    for (const message of [failed, result("0", { of: "string" }), result(0, { of: "number" })])
+      channel.receiver.message(message);
     expect(await Promise.all(answers)).toEqual([result(0, { of: "number" }), result("0", { of: "string" }), failed]);
   });
 
@@ -118,7 +123,9 @@ describe("channelTransport", () => {
 
   it("rejects a request that is not JSON and stays usable", async () => {
     const { channel, transport } = connect();
-    expect((await rejection(transport.exchange(request(1, "m", { n: 1n }), new Context()))).code).toBe("INVALID_MESSAGE");
+    expect((await rejection(transport.exchange(request(1, "m", { n: 1n }), new Context()))).code).toBe(
+      "INVALID_MESSAGE",
+    );
     const answer = transport.exchange(request(1), new Context());
     channel.receiver.message(result(1));
     expect(await answer).toEqual(result(1));

@@ -23,7 +23,8 @@ describe("LineReader", () => {
     const whole = bytes('{"a":"käse 🧀"}\n{"b":2}\r\n\n\r\nlast ü\n');
     const expected = ['{"a":"käse 🧀"}', '{"b":2}', "last ü"];
     for (let first = 0; first <= whole.length; first++) {
-      for (let second = first; second <= whole.length; second++) expect(read(cut(whole, [first, second]))).toEqual(expected);
+      for (let second = first; second <= whole.length; second++)
+        expect(read(cut(whole, [first, second]))).toEqual(expected);
     }
     expect(read([...whole].map((byte) => Uint8Array.of(byte)))).toEqual(expected);
   });
@@ -42,10 +43,15 @@ describe("LineReader", () => {
 
   it("treats any bytes the same however they are split", () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 80 }), fc.array(fc.nat()), fc.integer({ min: 1, max: 20 }), (raw, places, limit) => {
-        const whole = raw.map((byte) => (byte % 7 === 0 ? 0x0a : byte));
-        expect(read(cut(whole, places), limit)).toEqual(read([whole], limit));
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 80 }),
+        fc.array(fc.nat()),
+        fc.integer({ min: 1, max: 20 }),
+        (raw, places, limit) => {
+          const whole = raw.map((byte) => (byte % 7 === 0 ? 0x0a : byte));
+          expect(read(cut(whole, places), limit)).toEqual(read([whole], limit));
+        },
+      ),
     );
   });
 

@@ -101,10 +101,7 @@ describe("serveChannel", () => {
     channel.receiver.message(request(1, "third"));
     calls[1]!.answer({ from: "second" });
     await settle();
-    expect(codes(channel.sent)).toEqual([
-      [1, -32600],
-      { jsonrpc: "2.0", id: 1, result: { from: "second" } },
-    ]);
+    expect(codes(channel.sent)).toEqual([[1, -32600], { jsonrpc: "2.0", id: 1, result: { from: "second" } }]);
   });
 
   it("refuses an id that is in flight already", async () => {
