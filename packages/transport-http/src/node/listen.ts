@@ -23,6 +23,9 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** Time for answers that are written but not yet read when the server closes, ms. */
+const LAST_WORDS = 1000;
+
 /**
  * Starts an HTTP server of its own for one exchange.
  * @throws LocalError `UNSAFE_HOST` for an address that others can reach without `allowedHosts`, `LISTEN_FAILED` when the port cannot be had
@@ -65,11 +68,12 @@ function bind(server: Server, port: number, host: string): Promise<void> {
 async function shut(server: Server, handler: { close(): Promise<void> }): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   await handler.close();
-  server.closeIdleConnections();
-  // An answer that is still on its way to a slow reader gets a moment, a connection that says nothing none.
-  const timer = setTimeout(() => server.closeAllConnections(), 500);
+  // The last answers get a moment to reach slow readers; connections that say nothing get none.
+  const sweep = setInterval(() => server.closeIdleConnections(), 10);
+  const cut = setTimeout(() => server.closeAllConnections(), LAST_WORDS);
   await closed;
-  clearTimeout(timer);
+  clearInterval(sweep);
+  clearTimeout(cut);
 }
 
 /** An address that means "all of mine" is no place to connect to. */

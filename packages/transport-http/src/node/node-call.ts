@@ -4,6 +4,7 @@ import { readBody } from "./body.js";
 
 /** A refused body up to this size is read away, so that the connection can serve the next request. */
 const WORTH_READING_AWAY = 64 * 1024;
+const TOO_SLOW = 408;
 /** How long a caller who still sends gets to see why he was refused before the connection closes, ms. */
 const LINGER = 1000;
 
@@ -37,7 +38,7 @@ export class NodeCall implements HttpCall {
 
   send(status: number, headers?: HttpHeaders, body?: string): void {
     if (this.#response.destroyed || this.#response.headersSent) return;
-    if (!this.#request.complete && this.#bodyLength() > WORTH_READING_AWAY)
+    if (!this.#request.complete && (status === TOO_SLOW || this.#bodyLength() > WORTH_READING_AWAY))
       return this.#sendAndClose(status, headers, body);
     this.#response.writeHead(status, withLength(headers, body));
     this.#response.end(body);

@@ -56,10 +56,10 @@ export class HttpContext extends Context {
   }
 
   /** Ends the exchange. A caller who went away is told nothing more. */
-  answer(response: JsonRpcResponse): void {
+  answer(response: JsonRpcResponse): undefined {
     if (this.#answered || this.#call.gone) return;
+    const text = serialize(response); // throws on what is no JSON, while an answer that says so is still possible
     this.#answered = true;
-    const text = serialize(response);
     if (this.#stream !== undefined) {
       this.#stream.send({ data: text });
       this.#stream.end();

@@ -1,5 +1,5 @@
 import { failure, isNotification, isObject, isRequest, JSON_RPC_CODES, parseMessage, RpcError } from "@mortise/jsonrpc";
-import type { Auth, Exchange, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from "@mortise/jsonrpc";
+import type { Auth, Exchange, JsonRpcMessage, JsonRpcRequest } from "@mortise/jsonrpc";
 import { HEADERS, META_KEYS } from "@mortise/schema/2026-07-28";
 import type { HttpCall, HttpHeaders, Refusal } from "./call.js";
 import { checkNotification } from "./check-notification.js";
@@ -17,6 +17,11 @@ const CLIENT_RESPONSE: Refusal = {
   status: 400,
   message: "This server sends no requests, so it takes no responses. POST a request or a notification.",
 };
+
+interface Admitted {
+  readonly request: JsonRpcRequest;
+  readonly context: HttpContext;
+}
 
 /** One MCP endpoint over HTTP, whatever runtime carries it. */
 export class HttpCore {
@@ -51,11 +56,12 @@ export class HttpCore {
       return this.#refuse(call, unavailable("Too many requests are in progress. Try again in a moment."));
     }
     this.#open.add(call);
+    let admitted: Admitted | undefined;
     try {
-      await this.#admit(call);
+      admitted = await this.#admit(call);
+      if (admitted) admitted.context.answer(await this.#exchange(admitted.request, admitted.context));
     } catch (error) {
-      this.#settings.onError(error);
-      this.#refuse(call, INTERNAL);
+      if (!call.gone) this.#fault(error, call, admitted); // else it was cancelled, and nobody is left to hear of it
     } finally {
       this.#open.delete(call);
       if (this.#open.size === 0) this.#emptied?.();
@@ -75,7 +81,8 @@ export class HttpCore {
     for (const call of this.#open) call.destroy();
   }
 
-  async #admit(call: HttpCall): Promise<void> {
+  /** Answers what is no request for the exchange, and returns what is one. */
+  async #admit(call: HttpCall): Promise<Admitted | undefined> {
     const { authenticate, maxBody, bodyTimeout, maxDepth, otherwise, versions } = this.#settings;
     // 3. Who is it?
     let auth: Auth | undefined;
@@ -86,7 +93,7 @@ export class HttpCore {
     }
     // 4. HTTP method
     if (call.method !== "POST") {
-      if (otherwise && (await this.#otherwise(call, auth, undefined, ""))) return;
+      if (otherwise && (await this.#otherwise(call, auth, undefined, ""))) return undefined;
       const message = `${call.method} does nothing here. POST one JSON-RPC message to this URL.`;
       return this.#refuse(call, { status: 405, headers: this.#allow, message });
     }
@@ -100,30 +107,24 @@ export class HttpCore {
     const parsed = parseMessage(text, { maxLength: maxBody, maxDepth });
     const message = parsed.ok ? parsed.message : undefined;
     if (otherwise && !isClaimed(message, call.header(HEADERS.protocolVersion), versions)) {
-      if (await this.#otherwise(call, auth, message, text)) return;
+      if (await this.#otherwise(call, auth, message, text)) return undefined;
     }
-    if (!parsed.ok)
-      return new HttpContext(call, auth, this.#settings, this.#cors?.headers(call)).answer(parsed.failure);
-    // 7. The answer
-    if (isRequest(parsed.message)) return this.#answer(call, parsed.message, auth);
+    const context = new HttpContext(call, auth, this.#settings, this.#cors?.headers(call));
+    if (!parsed.ok) return context.answer(parsed.failure);
+    // 7. A request is answered by the exchange; a notification is only taken
+    if (isRequest(parsed.message)) return { request: parsed.message, context };
     if (!isNotification(parsed.message)) return this.#refuse(call, CLIENT_RESPONSE);
     const unacceptable = checkNotification(parsed.message, call, versions);
     if (unacceptable) return this.#refuse(call, unacceptable);
     call.send(202, this.#cors?.headers(call));
+    return undefined;
   }
 
-  async #answer(call: HttpCall, request: JsonRpcRequest, auth: Auth | undefined): Promise<void> {
-    const context = new HttpContext(call, auth, this.#settings, this.#cors?.headers(call));
-    let response: JsonRpcResponse;
-    try {
-      response = await this.#exchange(request, context);
-    } catch (error) {
-      // An exchange rejects when it was cancelled, which nobody is left to hear of, or because of a fault of its own.
-      if (call.gone) return;
-      this.#settings.onError(error);
-      response = failure(request.id, new RpcError(JSON_RPC_CODES.internalError, INTERNAL.message));
-    }
-    context.answer(response);
+  /** Something went wrong on this side; its text is not for others. */
+  #fault(error: unknown, call: HttpCall, admitted: Admitted | undefined): void {
+    this.#settings.onError(error);
+    if (!admitted) return this.#refuse(call, INTERNAL);
+    admitted.context.answer(failure(admitted.request.id, new RpcError(JSON_RPC_CODES.internalError, INTERNAL.message)));
   }
 
   async #otherwise(
@@ -148,7 +149,7 @@ export class HttpCore {
     await stream.closed; // in progress until then
   }
 
-  #refuse(call: HttpCall, refusal: Refusal): void {
+  #refuse(call: HttpCall, refusal: Refusal): undefined {
     call.send(refusal.status, { ...this.#cors?.headers(call), ...refusal.headers }, refusalBody(refusal));
   }
 }

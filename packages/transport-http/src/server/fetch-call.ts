@@ -66,9 +66,10 @@ export class FetchCall implements HttpCall {
   }
 
   destroy(): void {
-    if (this.#stream === undefined) this.send(503);
-    else if (!this.#answered) this.#stream.error(new Error("The stream was cut."));
+    if (this.#answered) return;
     this.#leave();
+    if (this.#stream === undefined) this.send(503);
+    else this.#stream.error(new Error("The stream was cut."));
   }
 
   get gone(): boolean {
