@@ -7,7 +7,7 @@ export class HttpStatusError extends LocalError {
   readonly status: number;
   /** A header of the answer. @param name lower case */
   readonly header: (name: string) => string | undefined;
-  /** The beginning of the answer's body. */
+  /** The answer's body; empty when it is longer than 64 KiB. */
   readonly body: string;
 
   constructor(

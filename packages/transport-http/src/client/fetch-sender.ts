@@ -23,6 +23,7 @@ export function fetchSender(fetchLike: typeof fetch = fetch): HttpSender {
 class FetchAnswer implements Answer {
   readonly #response: Response;
   readonly #controller: AbortController;
+  #reading: Promise<void> | undefined;
 
   constructor(response: Response, controller: AbortController) {
     this.#response = response;
@@ -53,13 +54,15 @@ class FetchAnswer implements Answer {
   }
 
   read(onText: (text: string) => void): Promise<void> {
-    return this.#chunks((_size, text) => onText(text));
+    return (this.#reading = this.#chunks((_size, text) => onText(text)));
   }
 
   discard(): void {
     const timer = setTimeout(() => this.#controller.abort(), LINGER);
     const done = (): void => clearTimeout(timer);
-    this.#response.body?.pipeTo(new WritableStream()).then(done, done) ?? done();
+    const rest = this.#reading ?? this.#response.body?.pipeTo(new WritableStream());
+    if (rest === undefined) done();
+    else rest.then(done, done);
   }
 
   async #chunks(take: (size: number, text: string) => void): Promise<void> {

@@ -67,6 +67,7 @@ function readStream(answer: Answer, asked: Asked): Promise<JsonRpcResponse> {
       if (response === undefined) throw unexpected(asked, message);
       settled = true;
       resolve(response);
+      answer.discard(); // the stream should end now; it need not be waited for
     }, asked.limits.maxLength);
     answer
       .read((text) => reader.push(text))

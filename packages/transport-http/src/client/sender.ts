@@ -16,7 +16,7 @@ export interface Answer {
   text(limit: number): Promise<string>;
   /** The body as it arrives; resolves at its end, rejects when the connection breaks. */
   read(onText: (text: string) => void): Promise<void>;
-  /** The body, or what is left of it, is not wanted: free the connection. */
+  /** The body is not wanted, or, during {@link read}, no longer: free the connection, with the little that is left or without. */
   discard(): void;
 }
 

@@ -59,7 +59,7 @@ export class NodeAnswer implements Answer {
 
   discard(): void {
     const response = this.#response;
-    const timer = setTimeout(() => response.destroy(), LINGER);
+    const timer = setTimeout(() => response.destroy(), LINGER).unref();
     response
       .on("error", () => {})
       .once("close", () => clearTimeout(timer))
