@@ -56,9 +56,8 @@ export class PagedList implements Feature {
   }
 
   #decode(cursor: string): number {
-    const [member, digits] = decodeBase64(cursor).split(":");
-    const after = Number(digits);
-    if (member === this.#member && digits === String(after) && this.#registry.issued(after)) return after;
+    const after = Number(decodeBase64(cursor).split(":")[1]);
+    if (this.#registry.issued(after) && this.#encode(after) === cursor) return after;
     throw new RpcError(
       ERROR_CODES.InvalidParams,
       `The cursor is none that this server gave out for ${this.#member}; start again without one.`,
