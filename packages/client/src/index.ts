@@ -8,3 +8,5 @@ export type { TypedToolResult } from "./tool-output.js";
 export type { MirroringTransport, ParamHeaders } from "./mirrored-params.js";
 export { InputRequiredError } from "./input-rounds.js";
 export { isResourceNotFound } from "./errors.js";
+export { displayName, toolHints } from "./tool-info.js";
+export type { ToolHints } from "./tool-info.js";

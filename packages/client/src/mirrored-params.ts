@@ -47,7 +47,10 @@ export const retryWithFreshHeaders =
     const before = headersOf(request);
     const response = await next(request, context);
     if (!isFailure(response) || response.error.code !== ERROR_CODES.HeaderMismatch) return response;
-    await listTools(context.signal);
-    const unchanged = JSON.stringify(headersOf(request)) === JSON.stringify(before);
-    return unchanged || context.signal.aborted ? response : next(request, context);
+    try {
+      await listTools(context.signal);
+    } catch {
+      return response; // the refusal says more than what came of the attempt to mend it
+    }
+    return JSON.stringify(headersOf(request)) === JSON.stringify(before) ? response : next(request, context);
   };

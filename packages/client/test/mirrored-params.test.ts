@@ -101,6 +101,15 @@ describe("header parameters", () => {
     }
   });
 
+  it("leave a refusal as it is when the tools cannot be listed", async () => {
+    const refuse = (code: number) => () => {
+      throw new RpcError(code, "no");
+    };
+    const { exchange } = peer({ "tools/call": refuse(-32020), "tools/list": refuse(-32603) });
+    const client = createClient(INFO, { transport: mirroring(exchange).transport });
+    expect(((await rejection(client.callTool("a"))) as RpcError).code).toBe(-32020);
+  });
+
   it("are not tried again once the call is aborted", async () => {
     const listing = deferred<unknown>();
     const started = deferred<void>();
