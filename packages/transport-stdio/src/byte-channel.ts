@@ -1,5 +1,5 @@
-import { ClosedError, failure, JSON_RPC_CODES, parseMessage, RpcError, serialize } from "@mortise/jsonrpc";
-import type { JsonRpcMessage, LocalError, ParseLimits } from "@mortise/jsonrpc";
+import { ClosedError, failure, JSON_RPC_CODES, LocalError, parseMessage, RpcError, serialize } from "@mortise/jsonrpc";
+import type { JsonRpcMessage, ParseLimits } from "@mortise/jsonrpc";
 import type { Channel, ChannelReceiver } from "./channel.js";
 import { LineReader } from "./lines.js";
 import type { LineSink } from "./lines.js";
@@ -33,7 +33,10 @@ export interface ByteChannelOptions {
   readonly maxLineBytes?: number;
   /** Deepest nesting of a message that is read. Default 128. */
   readonly maxDepth?: number;
-  /** Most text that may wait for a peer that does not read, in UTF-16 units. Default 64 Mi; beyond it the channel ends. */
+  /**
+   * Most text that may wait for a peer that does not read, in UTF-16 units. Default 64 Mi. Beyond it a client's requests are rejected with
+   * `BACKLOG_FULL` until the peer reads on; a server, which cannot take an answer back, ends the channel.
+   */
   readonly maxWaiting?: number;
 }
 
@@ -70,8 +73,9 @@ class ByteChannel implements Channel, ByteSink, LineSink {
 
   send(message: JsonRpcMessage): void {
     if (this.#closing !== undefined) return;
-    this.#waiting += serialize(message) + "\n";
-    if (this.#waiting.length > this.#maxWaiting) return this.#giveUp();
+    const text = serialize(message) + "\n";
+    if (this.#blocked && this.#waiting.length + text.length > this.#maxWaiting) return this.#overflow();
+    this.#waiting += text;
     if (this.#scheduled || this.#blocked) return;
     this.#scheduled = true;
     if (this.#port.defer) this.#port.defer(this.#flush);
@@ -128,9 +132,11 @@ class ByteChannel implements Channel, ByteSink, LineSink {
     if (this.#receiver?.holdable === true) this.#port.pause();
   };
 
-  #giveUp(): void {
+  #overflow(): void {
+    const why = `The peer does not read: ${this.#waiting.length} characters wait for it.`;
+    if (this.#receiver?.holdable !== true) throw new LocalError("BACKLOG_FULL", `${why} Wait for answers, then go on.`);
     this.#waiting = "";
-    this.end(new ClosedError(`The peer does not read: more than ${this.#maxWaiting} characters wait for it.`));
+    this.end(new ClosedError(why));
     void this.close();
   }
 }

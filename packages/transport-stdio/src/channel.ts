@@ -10,6 +10,7 @@ export interface Channel {
   /**
    * Queues a message without waiting; one sent after the end is dropped.
    * @throws TypeError when the message cannot be written as JSON
+   * @throws LocalError when it would have to wait and too much waits already, and the receiver is not `holdable`
    */
   send(message: JsonRpcMessage): void;
   /** Writes what is queued, ends both directions and delivers nothing more. Safe to call twice; never rejects. */

@@ -73,7 +73,11 @@ export class ChannelClient implements ChannelReceiver, ChannelTransport {
         this.#channel.send(request);
       } catch (cause) {
         this.#pending.delete(pending);
-        pending.reject(new InvalidMessageError("The request cannot be written as JSON; see the cause.", { cause }));
+        pending.reject(
+          cause instanceof LocalError
+            ? cause
+            : new InvalidMessageError("The request cannot be written as JSON; see the cause.", { cause }),
+        );
       }
     });
 
@@ -120,12 +124,9 @@ export class ChannelClient implements ChannelReceiver, ChannelTransport {
 
   readonly #cancel = (pending: PendingRequest, error: LocalError): void => {
     this.#pending.delete(pending);
-    this.#channel.send({
-      jsonrpc: "2.0",
-      method: CANCELLED,
-      params: { requestId: pending.id, reason: error.message },
-    });
     pending.reject(error);
+    const params = { requestId: pending.id, reason: error.message };
+    surfacing(() => this.#channel.send({ jsonrpc: "2.0", method: CANCELLED, params }));
   };
 
   #response(response: JsonRpcResponse): void {

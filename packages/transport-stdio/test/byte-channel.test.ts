@@ -113,8 +113,24 @@ describe("byteChannel", () => {
     expect(port.calls).toEqual(["pause", "resume"]);
   });
 
-  it("ends rather than hold more than maxWaiting for a peer that does not read", async () => {
+  it("refuses a client's message rather than hold more than maxWaiting, until the peer reads on", async () => {
     const { port, channel, ends } = open({ maxWaiting: 500 });
+    const large = request(1, "echo", { text: "x".repeat(1000) });
+    channel.send(large); // the peer has not been asked to read yet
+    port.accepts = false;
+    await settle();
+    expect(() => channel.send(large)).toThrow(expect.objectContaining({ code: "BACKLOG_FULL" }) as Error);
+    channel.send(request(2));
+    port.accepts = true;
+    port.sink.drain();
+    channel.send(large);
+    await settle();
+    expect(port.writes).toEqual([large, request(2), large].map((message) => `${JSON.stringify(message)}\n`));
+    expect(ends).toEqual([]);
+  });
+
+  it("ends a server's channel rather than hold more than maxWaiting for a peer that does not read", async () => {
+    const { port, channel, ends } = open({ maxWaiting: 500 }, true);
     port.accepts = false;
     for (let id = 0; id < 100; id++) {
       channel.send(request(id));
@@ -122,7 +138,7 @@ describe("byteChannel", () => {
     }
     expect(ends.map((error) => error?.code)).toEqual(["CLOSED"]);
     expect(ends[0]?.message).toContain("does not read");
-    expect(port.calls).toEqual(["close"]);
+    expect(port.calls).toEqual(["pause", "close"]);
   });
 
   it("takes a last line without a newline, reports a cut one, then ends", () => {

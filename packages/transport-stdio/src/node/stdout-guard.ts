@@ -1,4 +1,7 @@
 import type { Writable } from "node:stream";
+import { LocalError } from "@mortise/jsonrpc";
+
+const guarded = new WeakSet<Writable>();
 
 /** A guarded stream: only the guard's owner writes to it. */
 export interface Guard {
@@ -13,8 +16,11 @@ export interface Guard {
 /**
  * Redirects whatever else writes to `stdout` (a `console.log` left behind) to `stderr`, since only messages may stand there (§ stdio), and says
  * so once with the place it came from. It cannot see what is written to file descriptor 1 directly.
+ * @throws LocalError STDOUT_TAKEN when it is guarded already
  */
 export function guardStdout(stdout: Writable, stderr: Writable): Guard {
+  if (guarded.has(stdout)) throw new LocalError("STDOUT_TAKEN", "This stdout is served already; close that first.");
+  guarded.add(stdout);
   const original = stdout.write;
   let told = false;
   const redirect = (...args: Parameters<Writable["write"]>): boolean => {
@@ -34,6 +40,7 @@ export function guardStdout(stdout: Writable, stderr: Writable): Guard {
         else resolve();
       }),
     release() {
+      guarded.delete(stdout);
       if (stdout.write === replacement) stdout.write = original;
     },
   };

@@ -1,9 +1,14 @@
 import type { Exchange } from "@mortise/jsonrpc";
 import { serveStdio } from "@mortise/transport-stdio/node";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { request, settle } from "../support.js";
 import { fixture } from "./launch.js";
 
@@ -89,6 +94,44 @@ describe("serveStdio", () => {
         .slice(0, 2)
         .map((json) => (JSON.parse(json) as { id: number }).id),
     ).toEqual([1, 2]);
+  });
+
+  it("refuses to serve one stdout twice, until the first is closed", async () => {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const first = serveStdio(echo, { input, output });
+    expect(() => serveStdio(echo, { input, output })).toThrow(
+      expect.objectContaining({ code: "STDOUT_TAKEN" }) as Error,
+    );
+    await first.close();
+    await serveStdio(echo, { input: new PassThrough(), output }).close();
+  });
+
+  it("ends quietly when nobody takes its answers any more", async () => {
+    const child = spawn(process.execPath, [fixture("echo-server.mjs")], { timeout: 15_000 });
+    const complaints = text(child.stderr);
+    child.stdin.on("error", () => undefined);
+    child.stdin.write(line(request(1)));
+    await once(child.stdout, "data");
+    child.stdout.destroy();
+    child.stdin.write(line(request(2)));
+    const [code] = (await once(child, "exit")) as [number | null];
+    expect([code, await complaints]).toEqual([0, ""]);
+  });
+
+  it("works on files, too", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "mortise-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const [input, output] = [join(folder, "in"), join(folder, "out")];
+    await writeFile(input, line(request(1)) + line(request(2, "slow", { ms: 5 })));
+    const [from, to] = [openSync(input, "r"), openSync(output, "w")];
+    const child = spawn(process.execPath, [fixture("echo-server.mjs")], {
+      stdio: [from, to, "ignore"],
+      timeout: 15_000,
+    });
+    await once(child, "exit");
+    for (const fd of [from, to]) closeSync(fd);
+    const answers = (await readFile(output, "utf8")).trimEnd().split("\n");
+    expect(answers.map((json) => (JSON.parse(json) as { id: number }).id)).toEqual([1, 2]);
   });
 
   it("closes on request while stdin is still open, and lets the process end", async () => {
