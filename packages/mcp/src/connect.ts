@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import { createClient } from "@mortise/client";
 import type { Client, ClientSettings } from "@mortise/client";
-import { AbortedError, LocalError, RpcError } from "@mortise/jsonrpc";
+import { AbortedError, LocalError, RpcError, TimeoutError } from "@mortise/jsonrpc";
 import type { Implementation } from "@mortise/schema/2026-07-28";
 import { HttpStatusError } from "@mortise/transport-http";
 import type { HttpTransportOptions } from "@mortise/transport-http";
-import { wayTo } from "./target.js";
+import { nameOf, wayTo } from "./target.js";
 import type { ConnectTarget } from "./target.js";
 
 export interface ConnectOptions extends ClientSettings {
@@ -29,7 +29,7 @@ export class ConnectError extends LocalError {
   override readonly name = "ConnectError";
 
   constructor(target: string, cause: Error) {
-    super("CONNECT_FAILED", `Cannot connect to ${target}. ${cause.message}${advice(cause)}`, { cause });
+    super("CONNECT_FAILED", `Cannot connect to ${target}: ${explanation(cause)}`, { cause });
   }
 }
 
@@ -43,11 +43,9 @@ export class ConnectError extends LocalError {
  */
 export async function connect(target: ConnectTarget, options: ConnectOptions = {}): Promise<Client> {
   const { info = thisPackage(), http, probe, signal, connectTimeout, ...settings } = options;
-  let name = "the server";
   let client: Client | undefined;
   try {
     const way = await wayTo(target, http);
-    name = way.name;
     client = createClient(info, { ...settings, transport: way.transport });
     if (probe ?? way.remote) {
       await client.discover({
@@ -59,19 +57,22 @@ export async function connect(target: ConnectTarget, options: ConnectOptions = {
   } catch (error) {
     await client?.close();
     if (error instanceof AbortedError || !(error instanceof Error)) throw error;
-    throw new ConnectError(name, error);
+    throw new ConnectError(nameOf(target), error);
   }
 }
 
-/** What to do about it, where the error itself cannot know. */
-function advice(cause: Error): string {
+/** What happened, and what to do about it where the error itself cannot know. */
+function explanation(cause: Error): string {
+  const { message } = cause;
   if (cause instanceof RpcError) {
-    return " (That is its answer to server/discover, which every server of this protocol revision understands; it may speak an earlier one.)";
+    return `it answered server/discover with the error ${cause.code}, ${JSON.stringify(message)}. Every server of this protocol revision understands that request; this one may speak an earlier revision.`;
   }
-  if (!(cause instanceof HttpStatusError)) return "";
-  if (cause.status === 401 || cause.status === 403)
-    return " It wants other credentials: see the option http.credentials.";
-  return " Is the path of the URL right?";
+  if (cause instanceof TimeoutError) {
+    return `${message} Here the limit is \`connectTimeout\`. A server that speaks an earlier revision of the protocol may stay silent, too.`;
+  }
+  if (!(cause instanceof HttpStatusError)) return message;
+  const wantsCredentials = cause.status === 401 || cause.status === 403;
+  return `${message} ${wantsCredentials ? "It wants other credentials: see the option `http.credentials`." : "Is the path of the URL right?"}`;
 }
 
 function thisPackage(): Implementation {

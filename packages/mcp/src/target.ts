@@ -19,8 +19,6 @@ export type ConnectTarget =
 /** A way to a target. */
 export interface Way {
   readonly transport: Transport;
-  /** The target, for messages. */
-  readonly name: string;
   /** Whether the server may turn out not to be there: not so for one in this process. */
   readonly remote: boolean;
 }
@@ -28,22 +26,26 @@ export interface Way {
 /** @throws LocalError when the target is none, or its program cannot be started */
 export async function wayTo(target: ConnectTarget, http: HttpTransportOptions = {}): Promise<Way> {
   if (typeof target === "string" || target instanceof URL) {
-    const url = httpUrl(target);
-    return { transport: httpTransport(url, { sender: nodePool(), ...http }), name: url.href, remote: true };
+    return { transport: httpTransport(httpUrl(target), { sender: nodePool(), ...http }), remote: true };
   }
   if (typeof target === "function") return inProcess(target);
-  if ("command" in target) {
-    const name = [target.command, ...(target.args ?? [])].join(" ");
-    return { transport: await stdioTransport(target), name, remote: true };
-  }
-  if (isTransport(target)) return { transport: target, name: "the given transport", remote: true };
+  if ("command" in target) return { transport: await stdioTransport(target), remote: true };
+  if (isTransport(target)) return { transport: target, remote: true };
   if (typeof target.exchange === "function") return inProcess(target.exchange);
   throw new LocalError("BAD_TARGET", "connect() needs a URL, { command }, a server, a transport or an exchange.");
 }
 
+/** The target, for messages: without what may be secret, such as a query or a program's arguments. */
+export function nameOf(target: ConnectTarget): string {
+  if (typeof target === "object" && "command" in target) return `the program ${JSON.stringify(target.command)}`;
+  if (typeof target !== "string" && !(target instanceof URL)) return "the given server";
+  if (!URL.canParse(String(target))) return JSON.stringify(target);
+  const { protocol, host, pathname } = new URL(target);
+  return `${protocol}//${host}${pathname}`;
+}
+
 const inProcess = (exchange: Exchange): Way => ({
   transport: memoryTransport(exchange),
-  name: "the server in this process",
   remote: false,
 });
 
