@@ -19,7 +19,7 @@ export function defineExplainFile(server: Server, folder: Folder): void {
     },
     handler: async ({ path, question }) => {
       const resource = await fileContents(folder, path).catch(forClient);
-      const task = `Explain ${path} to somebody who has never seen it: what it is for, how it works, what to watch for.`;
+      const task = `Explain ${path} to somebody new to it: what it is for, how it works, what to watch for.`;
       const text = question === undefined ? task : `${task} In particular: ${question}`;
       return [
         { role: "user", content: { type: "text", text } },

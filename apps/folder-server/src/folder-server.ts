@@ -11,8 +11,7 @@ export function createFolderServer(folder: Folder): Server {
   const server = createServer(
     { name: "folder-server", version: "1.0.0", title: "Folder server" },
     {
-      instructions:
-        "Paths are relative to one folder, which is all you can see. Search first, then read what you found.",
+      instructions: "Paths are relative to one folder. Search first, then read what you found.",
     },
   );
   defineSearch(server, folder);
