@@ -3,11 +3,13 @@ import { Ajv } from "ajv";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import type { Dialect } from "./document/dialects.js";
-import { readDocument } from "./document/document.js";
-import type { SchemaLimits } from "./document/limits.js";
-import type { Issue } from "./issue.js";
 import { describeError } from "./ajv-issues.js";
+import type { Dialect } from "./document/dialects.js";
+import { readDocument, type SchemaDocument } from "./document/document.js";
+import type { SchemaLimits } from "./document/limits.js";
+import { interpreter } from "./interpreter/interpreter.js";
+import type { Issue } from "./issue.js";
+import { messages } from "./messages.js";
 import { SchemaError } from "./schema-error.js";
 import type { ValidatorFactory } from "./validator.js";
 
@@ -24,7 +26,8 @@ const engines = { "2020-12": Ajv2020, "2019-09": Ajv2019, "draft-07": Ajv } as c
  * Validation by Ajv: some ten times faster than the interpreter at each call, for 40 KB more and a few milliseconds for each schema.
  * It generates code (`new Function`), so it needs a runtime that allows that, and schemas that you wrote yourself:
  * keep to `interpreter({ foreign: true })` for schemas of the other side. Work for one value is not bounded.
- * Needs the packages `ajv` and `ajv-formats`.
+ * What Ajv is known to get wrong (`unevaluated*`, dynamic references, `$id` inside a schema, `__proto__` as a property, and
+ * draft-07 keywords beside `$ref`) is left to the interpreter. Needs the packages `ajv` and `ajv-formats`.
  */
 export function ajv(options: AjvOptions = {}): ValidatorFactory {
   const { maxIssues = 16, formats = true } = options;
@@ -35,10 +38,24 @@ export function ajv(options: AjvOptions = {}): ValidatorFactory {
     return instance;
   };
   return (schema) => {
-    const { dialect } = readDocument(schema, options);
-    const validate = compile(instanceFor(dialect.name), schema);
-    return (value) => (validate(value) ? undefined : toIssues(validate.errors ?? [], maxIssues));
+    const document = readDocument(schema, options);
+    if (isBeyondAjv(document)) return interpreter(options)(schema);
+    const validate = compile(instanceFor(document.dialect.name), schema);
+    return (value) => {
+      try {
+        return validate(value) ? undefined : toIssues(validate.errors ?? [], maxIssues);
+      } catch (error) {
+        // a schema that refers to itself for ever, or a value deeper than the stack
+        if (error instanceof RangeError) return [{ path: "", message: messages.tooDeep() }];
+        throw error;
+      }
+    };
   };
+}
+
+/** Where Ajv 8 fails the official JSON-Schema-Test-Suite, or would remember an `$id` for the next schema. */
+function isBeyondAjv({ tracks, dynamic, shadows, namesProto, resources }: SchemaDocument): boolean {
+  return tracks || dynamic || shadows || namesProto || resources.size > 1;
 }
 
 function create(name: Dialect["name"], formats: boolean): Ajv {
@@ -47,7 +64,6 @@ function create(name: Dialect["name"], formats: boolean): Ajv {
     allErrors: true, // whoever corrects a value wants all that is wrong with it
     verbose: true, // the value found stands in the message
     ownProperties: true, // "constructor" is not a property of every object
-    addUsedSchema: false, // two tools may use the same $id
     validateFormats: formats,
     logger: false,
   });
@@ -60,6 +76,8 @@ function compile(instance: Ajv, schema: object) {
     return instance.compile(schema);
   } catch (cause) {
     throw new SchemaError(`Ajv refuses it: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause });
+  } finally {
+    instance.removeSchema(schema); // the function stays usable; the instance must not grow
   }
 }
 

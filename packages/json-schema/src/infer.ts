@@ -1,31 +1,46 @@
 /** What a caller may send: the input side of a schema (before defaults and transforms of a Standard Schema). */
-export type InferInput<S> = S extends { readonly "~standard": infer Standard }
-  ? StandardTypes<Standard, "input">
-  : InferJson<S, Definitions<S>>;
+export type InferInput<S> = "~standard" extends keyof S ? StandardTypes<S["~standard"]>["input"] : InferRoot<S>;
 
 /** What the receiver of a checked value gets: the output side of a schema. A plain JSON Schema changes no value. */
-export type InferOutput<S> = S extends { readonly "~standard": infer Standard }
-  ? StandardTypes<Standard, "output">
-  : InferJson<S, Definitions<S>>;
+export type InferOutput<S> = "~standard" extends keyof S ? StandardTypes<S["~standard"]>["output"] : InferRoot<S>;
 
-type StandardTypes<Standard, Side extends "input" | "output"> = Standard extends { readonly types?: infer Types }
-  ? NonNullable<Types> extends { readonly [K in Side]: infer Value }
-    ? Value
-    : unknown
-  : unknown;
+/** Looked up, not matched: matching would make the compiler compare the schema library's types structurally. */
+type StandardTypes<Standard> = "types" extends keyof Standard ? Sides<NonNullable<Standard["types"]>> : Untyped;
+type Sides<Types> = Types extends Untyped ? Types : Untyped;
+
+interface Untyped {
+  readonly input: unknown;
+  readonly output: unknown;
+}
 
 type Definitions<S> = S extends { readonly $defs: infer Defs } ? Defs : unknown;
 
 /** Keywords that fix the value come first; `type` goes before composition, so that the inferred type is never too narrow. */
-type InferJson<S, Defs> = S extends { readonly "~unsafe": infer Type }
+type InferRoot<S> = InferJson<S, Definitions<S>>;
+
+/** The common case first: these few steps are paid for each property of each tool. */
+type InferJson<S, Defs> = S extends { readonly type: keyof Scalars }
+  ? keyof S & Deciding extends never
+    ? Scalars[S["type"]]
+    : InferAny<S, Defs>
+  : InferAny<S, Defs>;
+
+type Deciding = "const" | "enum" | "~unsafe";
+
+/** Keywords that fix the value come first; `type` goes before composition, so that the inferred type is never too narrow. */
+type InferAny<S, Defs> = keyof S & Deciding extends never
+  ? S extends { readonly type: infer Type }
+    ? InferType<S, Type, Defs>
+    : InferUntyped<S, Defs>
+  : InferFixed<S>;
+
+type InferFixed<S> = S extends { readonly "~unsafe": infer Type }
   ? Type
   : S extends { readonly const: infer Value }
     ? Value
     : S extends { readonly enum: readonly (infer Value)[] }
       ? Value
-      : S extends { readonly type: infer Type }
-        ? InferType<S, Type, Defs>
-        : InferUntyped<S, Defs>;
+      : unknown;
 
 interface Scalars {
   string: string;
@@ -83,31 +98,17 @@ type InferKind<S> = S extends false | { readonly "~kind": "Never" }
 type InferObject<S, Defs> = S extends { readonly properties: infer Properties }
   ? S extends { readonly "~kind": unknown }
     ? InferBuilt<Properties, Defs>
-    : InferWritten<Properties, S extends { readonly required: readonly (infer Name)[] } ? Name : never, Defs>
+    : InferMembers<Properties, S extends { readonly required: readonly (infer Name)[] } ? Name : never, Defs>
   : InferRecord<S, Defs>;
 
 /** TypeBox marks the optional property; reading its computed `required` would cost far more. */
 type InferBuilt<Properties, Defs> = keyof Properties extends never
   ? object
-  : Flat<
-      {
-        -readonly [K in keyof Properties as Properties[K] extends { "~optional": true } ? never : K]: InferJson<
-          Properties[K],
-          Defs
-        >;
-      } & {
-        -readonly [K in keyof Properties as Properties[K] extends { "~optional": true } ? K : never]?: InferJson<
-          Properties[K],
-          Defs
-        >;
-      }
-    >;
+  : InferMembers<Properties, { [K in keyof Properties]: Properties[K] extends { "~optional": true } ? never : K }[keyof Properties], Defs>;
 
-type InferWritten<Properties, Required, Defs> = Flat<
-  {
-    -readonly [K in keyof Properties as K extends Required ? K : never]: InferJson<Properties[K], Defs>;
-  } & {
-    -readonly [K in keyof Properties as K extends Required ? never : K]?: InferJson<Properties[K], Defs>;
+type InferMembers<Properties, Required, Defs> = Flat<
+  { -readonly [K in keyof Properties & Required]: InferJson<Properties[K], Defs> } & {
+    -readonly [K in Exclude<keyof Properties, Required>]?: InferJson<Properties[K], Defs>;
   }
 >;
 

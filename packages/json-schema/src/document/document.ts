@@ -19,6 +19,10 @@ export interface SchemaDocument {
   readonly tracks: boolean;
   /** Some dynamic reference is in use, so that the way to a schema must be remembered. */
   readonly dynamic: boolean;
+  /** Some `$ref` stands beside keywords that the dialect ignores. */
+  readonly shadows: boolean;
+  /** Some schema names the property `__proto__`. */
+  readonly namesProto: boolean;
 }
 
 /**
@@ -45,6 +49,8 @@ class Reader {
   readonly patterns = new Map<string, RegExp>();
   tracks = false;
   dynamic = false;
+  shadows = false;
+  namesProto = false;
   #count = 0;
   readonly #references: { readonly ref: string; readonly resource: Resource; readonly path: string }[] = [];
 
@@ -121,6 +127,8 @@ class Reader {
   #note(node: JsonSchemaObject, path: string, resource: Resource): void {
     this.tracks ||= node.unevaluatedProperties !== undefined || node.unevaluatedItems !== undefined;
     this.dynamic ||= node.$dynamicRef !== undefined || node.$recursiveRef !== undefined;
+    this.shadows ||= this.dialect.refStandsAlone && node.$ref !== undefined && Object.keys(node).length > 1;
+    this.namesProto ||= isObject(node.properties) && Object.hasOwn(node.properties, "__proto__");
     for (const keyword of REFERENCES) {
       const ref = node[keyword];
       if (ref === undefined) continue;
