@@ -91,7 +91,8 @@ const COMPOSITE = new Set(["anyOf", "oneOf", "not", "contains", "propertyNames"]
 /** An alternative's failure at the very place of the choice says nothing beyond "none matched". */
 function covers(composite: ErrorObject, error: ErrorObject): boolean {
   if (composite === error) return false;
-  if (error.keyword === "if") return composite.keyword !== "if" && composite.instancePath.startsWith(error.instancePath);
+  if (error.keyword === "if")
+    return composite.keyword !== "if" && composite.instancePath.startsWith(error.instancePath);
   if (!COMPOSITE.has(composite.keyword)) return false;
   const below = error.schemaPath.startsWith(`${composite.schemaPath}/`);
   return below && error.instancePath === composite.instancePath;

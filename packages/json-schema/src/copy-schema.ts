@@ -18,7 +18,9 @@ export function copySchema(schema: unknown): JsonSchemaObject {
 
 function copy(value: unknown, path: string, depth: number): unknown {
   if (depth > MAX_DEPTH) {
-    throw new SchemaError(`it is nested more than ${MAX_DEPTH} levels deep, or contains itself. Use $ref for recursion.`);
+    throw new SchemaError(
+      `it is nested more than ${MAX_DEPTH} levels deep, or contains itself. Use $ref for recursion.`,
+    );
   }
   if (Array.isArray(value)) return Object.freeze(value.map((item, i) => copy(item ?? null, `${path}/${i}`, depth + 1)));
   if (value instanceof RegExp) return copyPattern(value, path);

@@ -56,7 +56,13 @@ function visit(place: Place, found: HeaderParam[], names: Set<string>): string |
     const named = NAMED.has(keyword) && !Array.isArray(node) && typeof value === "object" && value !== null;
     const reachable = place.reachable && keyword === "properties" && (place.property || keys.length === 0);
     for (const [name, child] of named ? Object.entries(value as object) : [[keyword, value] as const]) {
-      const next = { node: child, keys: named ? [...keys, name] : keys, reachable, property: reachable, depth: depth + 1 };
+      const next = {
+        node: child,
+        keys: named ? [...keys, name] : keys,
+        reachable,
+        property: reachable,
+        depth: depth + 1,
+      };
       const reason = visit(next, found, names);
       if (reason !== undefined) return reason;
     }

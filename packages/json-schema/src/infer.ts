@@ -104,7 +104,11 @@ type InferObject<S, Defs> = S extends { readonly properties: infer Properties }
 /** TypeBox marks the optional property; reading its computed `required` would cost far more. */
 type InferBuilt<Properties, Defs> = keyof Properties extends never
   ? object
-  : InferMembers<Properties, { [K in keyof Properties]: Properties[K] extends { "~optional": true } ? never : K }[keyof Properties], Defs>;
+  : InferMembers<
+      Properties,
+      { [K in keyof Properties]: Properties[K] extends { "~optional": true } ? never : K }[keyof Properties],
+      Defs
+    >;
 
 type InferMembers<Properties, Required, Defs> = Flat<
   { -readonly [K in keyof Properties & Required]: InferJson<Properties[K], Defs> } & {

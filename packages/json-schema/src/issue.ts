@@ -7,8 +7,7 @@ export interface Issue {
 }
 
 /** The outcome of a check: the value to go on with, or why it was refused. */
-export type Validated<T> =
-  { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
+export type Validated<T> = { readonly value: T; readonly issues?: undefined } | { readonly issues: readonly Issue[] };
 
 /** A text with one line for each issue, meant for a model or a person who will correct the value. */
 export function formatIssues(issues: readonly Issue[]): string {

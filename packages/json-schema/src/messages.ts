@@ -1,6 +1,7 @@
 /** The words of an issue, one row a keyword, so that every validator says the same. */
 export const messages = {
-  type: (types: readonly string[], value: unknown) => `must be ${types.map(withArticle).join(" or ")}${unlike(types, value)}`,
+  type: (types: readonly string[], value: unknown) =>
+    `must be ${types.map(withArticle).join(" or ")}${unlike(types, value)}`,
   const: (value: unknown) => `must be ${shown(value)}`,
   enum: (values: readonly unknown[]) =>
     values.length === 1 ? `must be ${shown(values[0])}` : `must be one of ${listed(values)}`,

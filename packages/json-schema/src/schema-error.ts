@@ -10,7 +10,10 @@ export class SchemaError extends Error {
   /** Where in the schema, as a JSON Pointer; `""` is its root. */
   readonly path: string;
 
-  constructor(reason: string, options: { readonly path?: string; readonly what?: string; readonly cause?: unknown } = {}) {
+  constructor(
+    reason: string,
+    options: { readonly path?: string; readonly what?: string; readonly cause?: unknown } = {},
+  ) {
     const { path = "", what = "schema" } = options;
     super(`The ${what} cannot be used: ${path === "" ? "" : `at ${path}: `}${reason}`, { cause: options.cause });
     this.reason = reason;

@@ -36,8 +36,7 @@ export interface StandardIssue {
 
 /** What the `validate` function of a Standard Schema answers: `issues` is absent when the value passed. */
 export type StandardResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly StandardIssue[] };
+  { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly StandardIssue[] };
 
 /**
  * Standard Schema version 1 together with the conversion of Standard JSON Schema (standardschema.dev). Zod 4 and ArkType

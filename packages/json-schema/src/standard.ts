@@ -40,7 +40,9 @@ function convert(standard: StandardSchema["~standard"], direction: "input" | "ou
     json = standard.jsonSchema[direction]({ target: "draft-2020-12" });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new SchemaError(`${standard.vendor} cannot express its ${direction} as JSON Schema 2020-12 (${why}).`, { cause });
+    throw new SchemaError(`${standard.vendor} cannot express its ${direction} as JSON Schema 2020-12 (${why}).`, {
+      cause,
+    });
   }
   return copySchema(json);
 }

@@ -167,7 +167,9 @@ function requireDialect(declared: unknown, path: string): Dialect {
   const dialect = dialectOf(declared);
   if (dialect !== undefined) return dialect;
   const supported = dialects.map(({ name, uri }) => `${name} (${uri})`).join(", ");
-  throw new SchemaError(`the dialect ${JSON.stringify(declared)} is not supported. Supported are ${supported}.`, { path });
+  throw new SchemaError(`the dialect ${JSON.stringify(declared)} is not supported. Supported are ${supported}.`, {
+    path,
+  });
 }
 
 function absolute(id: string, base: string, path: string): string {

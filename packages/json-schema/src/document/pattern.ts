@@ -7,7 +7,9 @@ import type { SchemaLimits } from "./limits.js";
  */
 export function compilePattern(source: string, path: string, limits: Required<SchemaLimits>): RegExp {
   if (source.length > limits.maxPatternLength) {
-    throw new SchemaError(`the pattern is longer than ${limits.maxPatternLength} characters (maxPatternLength).`, { path });
+    throw new SchemaError(`the pattern is longer than ${limits.maxPatternLength} characters (maxPatternLength).`, {
+      path,
+    });
   }
   if (limits.foreign && isRisky(source)) {
     const why = "the pattern repeats a group that repeats, or refers back, which can take exponential time";

@@ -26,7 +26,12 @@ export interface Resources {
  * Finds what a reference leads to inside the document. Nothing is ever fetched.
  * @throws SchemaError when it leads outside, or nowhere.
  */
-export function resolveReference(ref: string, from: Resource, { resources, resourceOf }: Resources, path: string): Target {
+export function resolveReference(
+  ref: string,
+  from: Resource,
+  { resources, resourceOf }: Resources,
+  path: string,
+): Target {
   const [uri, fragment] = split(ref, from.uri, path);
   const resource = resources.get(uri);
   if (resource === undefined) {

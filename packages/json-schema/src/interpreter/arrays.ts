@@ -50,9 +50,7 @@ export const items: KeywordCompiler = (value, site) => {
 };
 
 export const additionalItems: KeywordCompiler = (value, site) =>
-  Array.isArray(site.schema.items)
-    ? rest(one(value, "additionalItems", site), site.schema.items.length)
-    : undefined;
+  Array.isArray(site.schema.items) ? rest(one(value, "additionalItems", site), site.schema.items.length) : undefined;
 
 export const unevaluatedItems: KeywordCompiler = (value, site) => {
   const check = one(value, "unevaluatedItems", site);

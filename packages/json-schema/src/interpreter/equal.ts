@@ -10,7 +10,8 @@ export function canonical(value: unknown): string {
 export function memberTest(values: readonly unknown[]): (value: unknown) => boolean {
   const scalars = new Set(values.filter((value) => !isComposite(value)));
   const composites = new Set(values.filter(isComposite).map(canonical));
-  return (value) => scalars.has(value) || (composites.size > 0 && isComposite(value) && composites.has(canonical(value)));
+  return (value) =>
+    scalars.has(value) || (composites.size > 0 && isComposite(value) && composites.has(canonical(value)));
 }
 
 function isComposite(value: unknown): boolean {

@@ -8,17 +8,25 @@ import type { Run } from "./run.js";
 export type Check = (value: unknown, run: Run, seen: Evaluated | undefined) => boolean;
 
 /** A check that concerns one type of value only; every other type passes. */
-export const forString = (check: (value: string, run: Run) => boolean): Check => (value, run) =>
-  typeof value !== "string" || check(value, run);
+export const forString =
+  (check: (value: string, run: Run) => boolean): Check =>
+  (value, run) =>
+    typeof value !== "string" || check(value, run);
 
-export const forNumber = (check: (value: number, run: Run) => boolean): Check => (value, run) =>
-  typeof value !== "number" || check(value, run);
+export const forNumber =
+  (check: (value: number, run: Run) => boolean): Check =>
+  (value, run) =>
+    typeof value !== "number" || check(value, run);
 
-export const forArray = (check: (value: readonly unknown[], run: Run, seen: Evaluated | undefined) => boolean): Check =>
-  (value, run, seen) => !Array.isArray(value) || check(value, run, seen);
+export const forArray =
+  (check: (value: readonly unknown[], run: Run, seen: Evaluated | undefined) => boolean): Check =>
+  (value, run, seen) =>
+    !Array.isArray(value) || check(value, run, seen);
 
-export const forObject = (check: (value: Members, run: Run, seen: Evaluated | undefined) => boolean): Check =>
-  (value, run, seen) => !isMembers(value) || check(value, run, seen);
+export const forObject =
+  (check: (value: Members, run: Run, seen: Evaluated | undefined) => boolean): Check =>
+  (value, run, seen) =>
+    !isMembers(value) || check(value, run, seen);
 
 export type Members = { readonly [name: string]: unknown };
 

@@ -89,12 +89,16 @@ export const required: KeywordCompiler = (value, site) => {
 
 export const minProperties: KeywordCompiler = (value, site) => {
   const bound = requireCount(value, "minProperties", site);
-  return forObject((object, run) => Object.keys(object).length >= bound || run.fail(() => messages.minProperties(bound)));
+  return forObject(
+    (object, run) => Object.keys(object).length >= bound || run.fail(() => messages.minProperties(bound)),
+  );
 };
 
 export const maxProperties: KeywordCompiler = (value, site) => {
   const bound = requireCount(value, "maxProperties", site);
-  return forObject((object, run) => Object.keys(object).length <= bound || run.fail(() => messages.maxProperties(bound)));
+  return forObject(
+    (object, run) => Object.keys(object).length <= bound || run.fail(() => messages.maxProperties(bound)),
+  );
 };
 
 export const dependentRequired: KeywordCompiler = (value, site) => {
@@ -132,9 +136,7 @@ export const dependencies: KeywordCompiler = (value, site) => {
   return (candidate, run, seen) => names(candidate, run, seen) && schemas(candidate, run, seen);
 };
 
-function eachMember(
-  check: (object: Members, name: string, run: Run, seen: Evaluated | undefined) => boolean,
-): Check {
+function eachMember(check: (object: Members, name: string, run: Run, seen: Evaluated | undefined) => boolean): Check {
   return forObject((object, run, seen) => {
     let valid = true;
     for (const name of Object.keys(object)) {

@@ -43,7 +43,8 @@ export function requireNumber(value: unknown, keyword: string, site: Site): numb
 }
 
 export function requireCount(value: unknown, keyword: string, site: Site): number {
-  if (typeof value !== "number" || !Number.isInteger(value) || value < 0) throw malformed(keyword, "an integer from 0", site);
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0)
+    throw malformed(keyword, "an integer from 0", site);
   return value;
 }
 
