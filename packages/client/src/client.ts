@@ -33,6 +33,7 @@ export interface PageOptions extends CallOptions {
   readonly cursor?: string;
 }
 
+/** How to call a tool whose structured content is to be typed. */
 export interface ToolCallOptions<S extends SchemaLike> extends CallOptions {
   /** What the tool's structured content looks like: it is checked, and typed. */
   readonly output: S;
@@ -98,16 +99,22 @@ export class Client {
   }
 
   /**
-   * Calls a tool. A tool that fails says so in its result (`isError`), written for a model to read; it is returned, not thrown.
-   * Structured content is checked against `output`, or else against the `outputSchema` that a list has shown for the tool.
+   * Calls a tool, and types and checks its structured content by `output`: TypeBox, plain JSON Schema, or a Standard Schema. A tool that
+   * fails says so in its result (`isError`), written for a model to read; it is returned, not thrown.
    * @param args what the tool's `inputSchema` asks for
-   * @throws InvalidMessageError when the structured content does not fit
+   * @throws InvalidMessageError when the structured content does not fit, or is missing; its `cause` are the issues
    */
   callTool<const S extends SchemaLike>(
     name: string,
     args: JsonObject | undefined,
     options: ToolCallOptions<S>,
   ): Promise<TypedToolResult<InferOutput<S>>>;
+  /**
+   * Calls a tool. A tool that fails says so in its result (`isError`), written for a model to read; it is returned, not thrown.
+   * Structured content is checked against the `outputSchema` that a list has shown for the tool, if any.
+   * @param args what the tool's `inputSchema` asks for
+   * @throws InvalidMessageError when the structured content does not fit
+   */
   callTool(name: string, args?: JsonObject, options?: CallOptions): Promise<CallToolResult>;
   async callTool(
     name: string,

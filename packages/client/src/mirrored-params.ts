@@ -8,6 +8,7 @@ export type ParamHeaders = readonly (readonly [name: string, value: string | num
 
 /** A transport that repeats arguments beside the message (HTTP: `Mcp-Param-*`). It asks its client, who has seen the schemas, which. */
 export interface MirroringTransport extends Transport {
+  /** Set by the client; called for every request. */
   paramHeaders: ((request: JsonRpcRequest) => ParamHeaders) | undefined;
 }
 
