@@ -1,4 +1,5 @@
-import type { Folder } from "./folder.js";
+import { posix } from "node:path";
+import type { Entry, Folder } from "./folder.js";
 import { parseRelativePath } from "./relative-path.js";
 
 export interface WalkOptions {
@@ -17,25 +18,33 @@ export interface WalkOptions {
 /** Folders that hold what somebody else wrote or what was generated. */
 export const SKIPPED: ReadonlySet<string> = new Set(["node_modules", ".git", "dist"]);
 
+/** What the walk still has to visit. */
+interface Stop {
+  readonly path: string;
+  readonly depth: number;
+  readonly kind: Entry["kind"];
+}
+
 /** The paths of all files, depth first, each folder by name. What cannot be read is passed over. */
 export async function* walk(folder: Folder, options: WalkOptions = {}): AsyncGenerator<string, void, undefined> {
   const { skip = SKIPPED, maxFiles = 50_000, maxDepth = 64, signal } = options;
   const from = parseRelativePath(options.from ?? "").join("/");
-  const waiting = [{ path: from, depth: 0, isFile: false }];
+  const waiting = await inside(folder, from, 0);
   let files = 0;
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+  for (let next = waiting.pop(); next !== undefined && files < maxFiles; next = waiting.pop()) {
     signal?.throwIfAborted();
-    if (next.isFile) {
-      yield next.path;
-      if (++files === maxFiles) return;
-      continue;
-    }
-    const { path, depth } = next;
-    const entries = path === from ? await folder.entries(path) : await folder.entries(path).catch(() => []);
-    for (const { name, kind } of entries.reverse()) {
-      const child = path === "" ? name : `${path}/${name}`;
-      if (kind === "file") waiting.push({ path: child, depth, isFile: true });
-      else if (depth < maxDepth && !skip.has(name)) waiting.push({ path: child, depth: depth + 1, isFile: false });
+    const { path, depth, kind } = next;
+    if (kind === "file") {
+      files++;
+      yield path;
+    } else if (depth <= maxDepth && !skip.has(posix.basename(path))) {
+      for (const stop of await inside(folder, path, depth).catch(() => [])) waiting.push(stop); // a spread could be too long
     }
   }
+}
+
+/** The entries of a folder, the first one last: the walk takes them from the end. */
+async function inside(folder: Folder, path: string, depth: number): Promise<Stop[]> {
+  const entries = await folder.entries(path);
+  return entries.reverse().map(({ name, kind }) => ({ path: posix.join(path, name), depth: depth + 1, kind }));
 }

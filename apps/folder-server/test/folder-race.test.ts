@@ -1,3 +1,4 @@
+import type * as fs from "node:fs/promises";
 import { mkdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
@@ -7,7 +8,7 @@ import { sampleFolder } from "./sample-folder.js";
 const between = vi.hoisted(() => ({ checkAndOpen: async () => {} }));
 
 vi.mock("node:fs/promises", async (original) => {
-  const real = await original<typeof import("node:fs/promises")>();
+  const real = await original<typeof fs>();
   const open: typeof real.open = async (...args) => {
     await between.checkAndOpen();
     return real.open(...args);

@@ -26,8 +26,8 @@ it("goes through every step over both transports and ends well", async () => {
   const [out, err, [code]] = await Promise.all([text(tour.stdout), text(tour.stderr), once(tour, "exit")]);
   expect({ code, err }, out).toEqual({ code: 0, err: "" });
   const [overStdio = "", overHttp = ""] = out.split("Over HTTP");
-  expect(overStdio.match(/^ +\d  \S/gm)).toHaveLength(STEPS);
-  expect(overHttp.match(/^ +\d  ✓/gm)).toHaveLength(STEPS);
+  expect(overStdio.match(/^ +\d {2}\S/gm)).toHaveLength(STEPS);
+  expect(overHttp.match(/^ +\d {2}✓/gm)).toHaveLength(STEPS);
   expect(overStdio).toMatch(/packages\/jsonrpc\/src\/exchange\.ts:\d+/);
   expect(overStdio).toContain("█ "); // the full bar
   expect(overStdio).toContain("RpcError -32602");
