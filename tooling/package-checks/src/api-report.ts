@@ -65,14 +65,19 @@ function extract(folder: string, entry: string, report: string, mode: "compare" 
     configObjectFullPath: join(folder, "api-extractor.json"), // never read: it only anchors relative paths
     packageJsonFullPath: join(folder, "package.json"),
   });
-  const { apiReportChanged } = Extractor.invoke(config, {
-    localBuild: mode === "write",
-    messageCallback(message) {
-      message.handled = true;
-      if (message.logLevel === ExtractorLogLevel.Error) errors.push(message.text);
-    },
-  });
-  return { changed: apiReportChanged, errors };
+  try {
+    const { apiReportChanged } = Extractor.invoke(config, {
+      localBuild: mode === "write",
+      messageCallback(message) {
+        message.handled = true;
+        if (message.logLevel === ExtractorLogLevel.Error) errors.push(message.text);
+      },
+    });
+    return { changed: apiReportChanged, errors };
+  } catch (error) {
+    // Types that do not resolve make api-extractor throw instead of reporting.
+    return { changed: false, errors: [...errors, `api-extractor cannot read its types: ${(error as Error).message}`] };
+  }
 }
 
 function configuration(folder: string, entry: string, report: string): IConfigFile {

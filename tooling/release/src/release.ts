@@ -1,0 +1,16 @@
+import { bin, git, run } from "./workspace.js";
+
+// The one command of a release: proves the tree, raises the versions, publishes, tags. See CONTRIBUTING.md.
+if (git("status", "--porcelain") !== "") throw new Error("The work tree has changes: commit them before a release.");
+if (git("rev-parse", "--abbrev-ref", "HEAD") !== "main") throw new Error("Releases are made from main: switch to it.");
+
+run("bash", [".ci/run"]);
+run(bin("changeset"), ["version"]);
+run(bin("pnpm"), ["install", "--lockfile-only"]);
+if (git("status", "--porcelain") !== "") {
+  run("git", ["add", "packages", ".changeset", "pnpm-lock.yaml"]);
+  run("git", ["commit", "--message", "Release the packages that have changesets"]);
+}
+run(bin("pnpm"), ["publish", "--recursive", "--access", "public", "--filter", "./packages/*"]);
+run(bin("changeset"), ["tag"]);
+console.log("Published and tagged. Push both: git push --follow-tags");
