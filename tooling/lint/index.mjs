@@ -27,7 +27,16 @@ const oneEra = {
  */
 export const config = tseslint.config(
   {
-    ignores: ["**/dist/**", "**/node_modules/**", "**/results/**", "**/coverage/**", "**/.turbo/**", "out/**", "**/*.d.ts", COMPILED],
+    ignores: [
+      "**/dist/**",
+      "**/node_modules/**",
+      "**/results/**",
+      "**/coverage/**",
+      "**/.turbo/**",
+      "out/**",
+      "**/*.d.ts",
+      COMPILED,
+    ],
   },
   js.configs.recommended,
   {
@@ -82,12 +91,41 @@ export const config = tseslint.config(
       "@typescript-eslint/no-non-null-assertion": "off",
     },
   },
-  { files: GENERATED, rules: { "max-lines": "off", "max-lines-per-function": "off", complexity: "off", "max-depth": "off" } },
+  {
+    files: GENERATED,
+    rules: { "max-lines": "off", "max-lines-per-function": "off", complexity: "off", "max-depth": "off" },
+  },
 );
 
 function nodeGlobals() {
-  const names = ["AbortController", "AbortSignal", "Buffer", "URL", "URLSearchParams", "Request", "Response", "Headers"];
-  const functions = ["clearInterval", "clearTimeout", "setInterval", "setTimeout", "setImmediate", "fetch", "queueMicrotask"];
-  const objects = ["console", "performance", "process", "TextDecoder", "TextEncoder", "ReadableStream", "structuredClone", "globalThis"];
+  const names = [
+    "AbortController",
+    "AbortSignal",
+    "Buffer",
+    "URL",
+    "URLSearchParams",
+    "Request",
+    "Response",
+    "Headers",
+  ];
+  const functions = [
+    "clearInterval",
+    "clearTimeout",
+    "setInterval",
+    "setTimeout",
+    "setImmediate",
+    "fetch",
+    "queueMicrotask",
+  ];
+  const objects = [
+    "console",
+    "performance",
+    "process",
+    "TextDecoder",
+    "TextEncoder",
+    "ReadableStream",
+    "structuredClone",
+    "globalThis",
+  ];
   return Object.fromEntries([...names, ...functions, ...objects].map((name) => [name, "readonly"]));
 }
