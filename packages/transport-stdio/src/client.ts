@@ -67,7 +67,7 @@ export class ChannelClient implements ChannelReceiver, ChannelTransport {
     new Promise((resolve, reject) => {
       const refusal = this.#refusal(request, context);
       if (refusal !== undefined) return reject(refusal);
-      const pending = new PendingRequest(request, context, resolve, reject, this.#cancel);
+      const pending = new PendingRequest(request, context, { resolve, reject, abort: this.#cancel });
       this.#pending.add(pending);
       try {
         this.#channel.send(request);

@@ -1,7 +1,14 @@
-import { AbortedError, LocalError } from "@mortise/jsonrpc";
+import { AbortedError, isObject, isRequestId, LocalError } from "@mortise/jsonrpc";
 import type { ExchangeContext, JsonRpcRequest, JsonRpcResponse, RequestId } from "@mortise/jsonrpc";
-import { isObject, isRequestId } from "@mortise/jsonrpc";
 import { PROGRESS_TOKEN } from "./wire-names.js";
+
+/** What may become of a request. */
+export interface Outcome {
+  resolve(response: JsonRpcResponse): void;
+  reject(error: LocalError): void;
+  /** Its caller's signal fired: `error` is what to reject with. */
+  abort(pending: PendingRequest, error: LocalError): void;
+}
 
 /** One request that waits for its answer. It listens to its own abort signal, and stops listening once it is settled. */
 export class PendingRequest {
@@ -10,41 +17,31 @@ export class PendingRequest {
   readonly token: RequestId | undefined;
   readonly context: ExchangeContext;
   readonly #signal: AbortSignal;
-  readonly #resolve: (response: JsonRpcResponse) => void;
-  readonly #reject: (error: LocalError) => void;
-  readonly #onAbort: (pending: PendingRequest, error: LocalError) => void;
+  readonly #outcome: Outcome;
 
-  constructor(
-    request: JsonRpcRequest,
-    context: ExchangeContext,
-    resolve: (response: JsonRpcResponse) => void,
-    reject: (error: LocalError) => void,
-    onAbort: (pending: PendingRequest, error: LocalError) => void,
-  ) {
+  constructor(request: JsonRpcRequest, context: ExchangeContext, outcome: Outcome) {
     this.id = request.id;
     this.method = request.method;
     this.token = progressTokenOf(request);
     this.context = context;
-    this.#resolve = resolve;
-    this.#reject = reject;
-    this.#onAbort = onAbort;
+    this.#outcome = outcome;
     this.#signal = context.signal;
     this.#signal.addEventListener("abort", this);
   }
 
   /** The signal's listener: an object needs no closure. */
   handleEvent(): void {
-    this.#onAbort(this, abortError(this.#signal));
+    this.#outcome.abort(this, abortError(this.#signal));
   }
 
   resolve(response: JsonRpcResponse): void {
     this.#signal.removeEventListener("abort", this);
-    this.#resolve(response);
+    this.#outcome.resolve(response);
   }
 
   reject(error: LocalError): void {
     this.#signal.removeEventListener("abort", this);
-    this.#reject(error);
+    this.#outcome.reject(error);
   }
 }
 

@@ -8,10 +8,15 @@ export class CommandRefusedError extends LocalError {
   }
 }
 
+/** An error of the operating system, such as `ENOENT`. */
+export interface SystemError extends Error {
+  readonly code?: string;
+}
+
 /** The server's program could not be started. `cause` is what the operating system said. */
 export class SpawnFailedError extends LocalError {
   override readonly name = "SpawnFailedError";
-  constructor(command: string, cwd: string | undefined, cause: NodeJS.ErrnoException) {
+  constructor(command: string, cwd: string | undefined, cause: SystemError) {
     const where = cwd === undefined ? "" : ` in ${JSON.stringify(cwd)}`;
     const what = `${JSON.stringify(command)} could not be started${where} (${cause.code ?? cause.message}).`;
     super("SPAWN_FAILED", `${what} ${advice(cause.code)}`, { cause });

@@ -8,6 +8,7 @@ import type { BytePort, ByteSink } from "../byte-channel.js";
 import { within } from "../patience.js";
 import type { LaunchCommand } from "./command.js";
 import { ProcessExitedError, SpawnFailedError } from "./errors.js";
+import type { SystemError } from "./errors.js";
 import type { LastLines } from "./last-lines.js";
 import { NodePort } from "./node-port.js";
 import { killAtExit, release } from "./orphans.js";
@@ -36,7 +37,7 @@ export async function startProcess(
     await once(child, "spawn");
     return new ServerProcess(child, command, stderr, times);
   } catch (error) {
-    throw new SpawnFailedError(command, cwd, error as NodeJS.ErrnoException);
+    throw new SpawnFailedError(command, cwd, error as SystemError);
   }
 }
 

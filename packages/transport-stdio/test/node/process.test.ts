@@ -1,5 +1,5 @@
-import { Context, LocalError } from "@mortise/jsonrpc";
-import type { InvalidMessageError, JsonRpcNotification } from "@mortise/jsonrpc";
+import { Context } from "@mortise/jsonrpc";
+import type { InvalidMessageError, JsonRpcNotification, LocalError } from "@mortise/jsonrpc";
 import {
   CommandRefusedError,
   ProcessExitedError,
