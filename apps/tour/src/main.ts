@@ -9,6 +9,8 @@ const REPOSITORY = fileURLToPath(new URL("../../..", import.meta.url));
 
 const { values: options } = parseArgs({ options: { serve: { type: "boolean", default: false } } });
 
+process.stdout.once("error", () => process.exit(1)); // whoever read along, `head` for example, has left
+
 try {
   await tour();
 } catch (error) {
