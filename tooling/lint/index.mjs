@@ -41,7 +41,7 @@ export const config = tseslint.config(
   js.configs.recommended,
   {
     rules: {
-      complexity: ["error", 15],
+      complexity: ["error", 20],
       "max-depth": ["error", 4],
       "max-lines": ["error", { max: 250 }],
       "max-lines-per-function": ["error", { max: 60, skipComments: true, skipBlankLines: true }],
@@ -71,6 +71,7 @@ export const config = tseslint.config(
       "@typescript-eslint/consistent-indexed-object-style": "off", // an index signature's key name is documentation
       "@typescript-eslint/consistent-type-definitions": "off", // both have their place: a union needs a type
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
+      "@typescript-eslint/no-empty-function": "off", // doing nothing is how a port is left unused
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: false }],
@@ -85,9 +86,16 @@ export const config = tseslint.config(
   {
     files: ["**/test/**", "**/bench/**"],
     rules: {
-      // A describe block is a list, not a function to follow; fakes are often empty.
+      // A describe block is a list, not a function to follow.
       "max-lines-per-function": "off",
-      "@typescript-eslint/no-empty-function": "off",
+    },
+  },
+  {
+    files: ["**/test/**/*.ts"],
+    rules: {
+      // Tests look into answers that they just proved to be there, and type tests hold values for their types alone.
+      "@typescript-eslint/no-empty-object-type": "off",
+      "@typescript-eslint/no-explicit-any": "off",
       "@typescript-eslint/no-non-null-assertion": "off",
     },
   },

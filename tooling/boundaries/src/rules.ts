@@ -34,7 +34,8 @@ export const PACKAGES: Readonly<Record<string, PackageRule>> = {
     imports: [],
     outside: true,
     runtime: "neutral",
-    belongs: "this package turns schemas into checks; what knows messages belongs in @mortise/server or @mortise/client",
+    belongs:
+      "this package turns schemas into checks; what knows messages belongs in @mortise/server or @mortise/client",
   },
   "transport-stdio": { imports: ["jsonrpc", "schema"], outside: true, runtime: "neutral", belongs: CARRIER },
   "transport-http": { imports: ["jsonrpc", "schema"], outside: true, runtime: "neutral", belongs: CARRIER },
