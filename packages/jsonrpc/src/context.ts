@@ -17,6 +17,12 @@ export interface Mirror {
   get(name: string): string | undefined;
 }
 
+/**
+ * How far the other end may be: in this process or at the end of its pipe (`"process"`: nobody else can speak, and the same process
+ * hears the next request), elsewhere on this machine, or anywhere, with any number of processes taking turns to answer.
+ */
+export type Reach = "process" | "machine" | "network";
+
 /** What surrounds one request: how to cancel it, how to speak while it runs, and what the transport knows of its sender. */
 export interface ExchangeContext {
   /** Aborts when the caller no longer wants the answer. Made when first read. */
@@ -25,6 +31,7 @@ export interface ExchangeContext {
   notify(notification: JsonRpcNotification): void;
   /** Which transport carries the request: `"memory"`, `"stdio"`, `"http"`, or a name of your own. */
   readonly transport: string;
+  readonly reach: Reach;
   /** Present when the transport authenticated the caller. */
   readonly auth: Auth | undefined;
   /** Present on transports that mirror parts of the message. */
@@ -37,6 +44,8 @@ export interface ContextInit {
   readonly signal?: AbortSignal;
   readonly notify?: (notification: JsonRpcNotification) => void;
   readonly transport?: string;
+  /** Default: `"process"` in memory, `"network"` for a transport of another name. */
+  readonly reach?: Reach;
   readonly auth?: Auth;
   readonly mirror?: Mirror;
 }
@@ -60,6 +69,10 @@ export class Context implements ExchangeContext {
 
   get transport(): string {
     return this.#init.transport ?? "memory";
+  }
+
+  get reach(): Reach {
+    return this.#init.reach ?? (this.#init.transport === undefined ? "process" : "network");
   }
 
   get auth(): Auth | undefined {
@@ -98,6 +111,10 @@ class DerivedContext extends Context {
 
   override get transport(): string {
     return this.#changes.transport ?? this.#base.transport;
+  }
+
+  override get reach(): Reach {
+    return this.#changes.reach ?? this.#base.reach;
   }
 
   override get auth(): Auth | undefined {

@@ -26,7 +26,7 @@ export {
 } from "./error.js";
 export type { HttpHint } from "./error.js";
 export { Context } from "./context.js";
-export type { Auth, ContextInit, ExchangeContext, Mirror } from "./context.js";
+export type { Auth, ContextInit, ExchangeContext, Mirror, Reach } from "./context.js";
 export { LazySignal } from "./lazy-signal.js";
 export { compose } from "./exchange.js";
 export type { Exchange, Middleware } from "./exchange.js";

@@ -1,5 +1,5 @@
 import { RpcError } from "@mortise/jsonrpc";
-import type { Auth } from "@mortise/jsonrpc";
+import type { Auth, Reach } from "@mortise/jsonrpc";
 import { ERROR_CODES } from "@mortise/schema/2026-07-28";
 import type { ClientCapabilities } from "@mortise/schema/2026-07-28";
 
@@ -13,18 +13,16 @@ export interface Access {
   /** Who asks, as far as the transport knows. */
   readonly auth: Auth | undefined;
   readonly transport: string;
+  readonly reach: Reach;
 }
 
 /** Says whether the caller may do it. Runs before the handler and before the first byte of an answer. */
 export type Authorize = (access: Access) => boolean | Promise<boolean>;
 
-/** Channels between two programs of one user: there are no credentials, and nobody else to keep out. */
-const LOCAL_TRANSPORTS: readonly string[] = ["memory", "stdio"];
-
-/** The default hook: every scope that the definition asks for was granted. Unauthenticated callers are let in on local channels only. */
-export const scopesGranted: Authorize = ({ scopes, auth, transport }) =>
+/** The default hook: every scope that the definition asks for was granted. Without authentication only the one caller at the end of a pipe, or in this process, is let in: there is nobody else to keep out. */
+export const scopesGranted: Authorize = ({ scopes, auth, reach }) =>
   scopes.length === 0 ||
-  (auth === undefined ? LOCAL_TRANSPORTS.includes(transport) : scopes.every((scope) => auth.scopes.includes(scope)));
+  (auth === undefined ? reach === "process" : scopes.every((scope) => auth.scopes.includes(scope)));
 
 /** The refusal: 401 for callers who did not say who they are, else 403 with the scopes that would do (RFC 6750 §3.1). */
 export function refused({ target, method, scopes, auth }: Access): RpcError {

@@ -1,6 +1,22 @@
 import type { Auth, ExchangeContext, JsonObject } from "@mortise/jsonrpc";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
-import type { ClientCapabilities, Implementation, LoggingLevel, ProgressToken } from "@mortise/schema/2026-07-28";
+import type {
+  ClientCapabilities,
+  CreateMessageRequestParams,
+  CreateMessageResult,
+  ElicitResult,
+  Implementation,
+  InputResponse,
+  ListRootsResult,
+  LoggingLevel,
+  ProgressToken,
+  Root,
+} from "@mortise/schema/2026-07-28";
+import { elicitRequest, readElicited } from "./elicitation.js";
+import type { Asked, Elicited, Elicitation } from "./elicitation.js";
+import { Round } from "./input-rounds.js";
+import type { Interaction } from "./interaction.js";
+import { ToolError } from "./tool-result.js";
 
 /** From least to most severe (RFC 5424). */
 const LEVELS: readonly LoggingLevel[] = [
@@ -21,6 +37,7 @@ export class RequestContext {
   readonly #mayLog: boolean;
   #lastProgress = -Infinity;
   #finished = false;
+  #round: Round | undefined;
 
   constructor(exchange: ExchangeContext, meta: JsonObject, mayLog: boolean) {
     this.#exchange = exchange;
@@ -95,7 +112,79 @@ export class RequestContext {
     });
   }
 
-  /** Called by dispatch once the answer stands: whatever the handler left running stays silent from now on. */
+  /**
+   * Asks the person at the client to fill in a form (`fields`) or to visit a page (`url`). In this protocol the handler runs again
+   * from its start once the answer is there, so do what must not happen twice after the last question, or in `once`.
+   * @param key names the question; unique within the request
+   * @throws RpcError -32021 when the client cannot ask people; declare `needs: { elicitation: {} }` to have that checked first
+   */
+  async elicit<const E extends Elicitation>(key: string, question: E): Promise<Elicited<E>> {
+    const answer = await this.#interaction.ask(key, elicitRequest(question));
+    return readElicited(answer as ElicitResult) as Elicited<E>;
+  }
+
+  /** {@link elicit} for when there is nothing to do without the answer: returns it, and ends the call with an explanation otherwise. */
+  async ask<const E extends Elicitation>(key: string, question: E): Promise<Asked<E>> {
+    const answer = await this.elicit(key, question);
+    if (answer.action === "accept") return ("content" in answer ? answer.content : undefined) as Asked<E>;
+    const how = answer.action === "decline" ? "declined to answer" : "closed the question";
+    throw new ToolError(`The user ${how}: ${question.message}`);
+  }
+
+  /**
+   * Asks the client's model. Needs `needs: { sampling: {} }`, with `tools: {}` inside when `tools` or `toolChoice` are given.
+   * @deprecated by the protocol; still specified
+   */
+  async sample(key: string, params: CreateMessageRequestParams): Promise<CreateMessageResult> {
+    return (await this.#interaction.ask(key, { method: "sampling/createMessage", params })) as CreateMessageResult;
+  }
+
+  /**
+   * Asks which folders the client works in. Needs `needs: { roots: {} }`.
+   * @deprecated by the protocol; still specified
+   */
+  async roots(key: string): Promise<readonly Root[]> {
+    return ((await this.#interaction.ask(key, { method: "roots/list" })) as ListRootsResult).roots;
+  }
+
+  /**
+   * Runs a step once for the whole request, although the handler may run several times, and returns what it returned then.
+   * @param step its result travels to the client and back, sealed: small JSON values, at most 64 KiB of state in all
+   */
+  once<T>(key: string, step: () => T | Promise<T>): Promise<T> {
+    return this.#interaction.once(key, step);
+  }
+
+  /** For handlers that return `inputRequired(…)`: the answers to what the round before asked. */
+  get inputResponses(): Readonly<Record<string, InputResponse>> {
+    return this.round.responses;
+  }
+
+  /** For handlers that return `inputRequired(…)`: the state of the round before. */
+  get state(): unknown {
+    return this.round.ownState;
+  }
+
+  get #interaction(): Interaction {
+    return this.round.interaction;
+  }
+
+  /** @internal What this request has of earlier rounds. */
+  get round(): Round {
+    return (this.#round ??= new Round(this.clientCapabilities));
+  }
+
+  /** @internal */
+  set round(round: Round) {
+    this.#round = round;
+  }
+
+  /** @internal Whether the handler has asked for something that is not there yet. */
+  get suspended(): boolean {
+    return this.#round?.interaction.suspended ?? false;
+  }
+
+  /** @internal Called by dispatch once the answer stands: whatever the handler left running stays silent from now on. */
   finish(): void {
     this.#finished = true;
   }

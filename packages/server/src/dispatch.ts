@@ -5,7 +5,9 @@ import { refused, requireCapabilities, scopesGranted } from "./access.js";
 import type { Authorize } from "./access.js";
 import { RequestContext } from "./context.js";
 import { requireMeta, requireVersion } from "./envelope.js";
+import { bringsAnswers, openRound, play } from "./input-rounds.js";
 import { matchParamHeaders, matchRoutingHeaders, matchVersionHeader, requireVersionHeader } from "./mirrored.js";
+import type { RequestStates } from "./request-state.js";
 import type { Stamp } from "./stamp.js";
 import type { Method, Runnable } from "./target.js";
 
@@ -15,6 +17,7 @@ export interface DispatchOptions {
   readonly method: (name: string) => Method | undefined;
   readonly supportedVersions: readonly string[];
   readonly stamp: Stamp;
+  readonly states: RequestStates;
   /** Asked for every request; without it only definitions that name scopes are checked. */
   readonly authorize: Authorize | undefined;
   readonly mayLog: boolean;
@@ -24,7 +27,8 @@ export interface DispatchOptions {
  * The way of one request, in the order that the protocol gives to its checks: whoever breaks two rules is told of the first.
  * Every refusal is a thrown `RpcError`; errors.ts makes it the response.
  */
-export function createDispatch({ method, supportedVersions, stamp, authorize, mayLog }: DispatchOptions): Exchange {
+export function createDispatch(options: DispatchOptions): Exchange {
+  const { method, supportedVersions, stamp, states, authorize, mayLog } = options;
   return async function dispatch(request, exchange) {
     const { mirror } = exchange;
 
@@ -53,9 +57,11 @@ export function createDispatch({ method, supportedVersions, stamp, authorize, ma
     if (target.needs) requireCapabilities(target.needs, context.clientCapabilities);
     if (authorize || target.scopes) await allow(authorize ?? scopesGranted, request, target, exchange);
 
-    // 5. The handler, and what every result carries.
+    // 5. The handler, which may have to ask the client first; and what every result carries.
+    const rounds = { states, request, target, exchange, context };
+    if (bringsAnswers(params)) context.round = await openRound(rounds);
     try {
-      const result = await target.run(params, context);
+      const result = await play(rounds);
       return { jsonrpc: "2.0", id: request.id, result: stamp.finish(result, found.row) };
     } finally {
       context.finish();
@@ -67,9 +73,9 @@ async function allow(
   authorize: Authorize,
   { method }: JsonRpcRequest,
   target: Runnable | undefined,
-  { auth, transport }: ExchangeContext,
+  { auth, transport, reach }: ExchangeContext,
 ): Promise<void> {
-  const access = { method, target: target?.label, scopes: target?.scopes ?? [], auth, transport };
+  const access = { method, target: target?.label, scopes: target?.scopes ?? [], auth, transport, reach };
   if (!(await authorize(access))) throw refused(access);
 }
 

@@ -1,6 +1,7 @@
 import { failure, RpcError } from "@mortise/jsonrpc";
 import type { JsonRpcRequest, Middleware } from "@mortise/jsonrpc";
 import { ERROR_CODES } from "@mortise/schema/2026-07-28";
+import { ToolError } from "./tool-result.js";
 
 /** Learns of every bug: what was thrown, and which request it answered. The client was told no more than "Internal error". */
 export type ErrorHook = (error: unknown, request: JsonRpcRequest) => void;
@@ -17,6 +18,8 @@ export const catchErrors =
       return await next(request, context);
     } catch (error) {
       if (error instanceof RpcError) return failure(request.id, error);
+      if (error instanceof ToolError)
+        return failure(request.id, new RpcError(ERROR_CODES.InternalError, error.message)); // outside of a tool
       if (!context.signal.aborted) onError(error, request); // whatever a cancelled handler throws is no bug
       return failure(request.id, new RpcError(ERROR_CODES.InternalError, "Internal error"));
     }

@@ -12,9 +12,10 @@ import type {
 import { isGetPromptRequestParams, isGetPromptResult } from "@mortise/schema/2026-07-28/validators";
 import type { Completable, Completer, Completers } from "./completion.js";
 import type { RequestContext } from "./context.js";
+import { InputRequired } from "./input-required.js";
 import { describeErrors, requireParams } from "./params.js";
 import type { Registry } from "./registry.js";
-import type { Feature, Requirements, Runnable } from "./target.js";
+import type { Feature, Outcome, Requirements, Runnable } from "./target.js";
 
 /** One argument of a prompt. Its value is always a string. */
 export interface PromptArgumentDefinition {
@@ -39,6 +40,8 @@ export type PromptValues<Arguments extends PromptArguments> = {
 export type PromptReturn =
   string | PromptMessage[] | (Omit<GetPromptResult, "resultType"> & { readonly resultType?: "complete" });
 
+type Prompted = PromptReturn | InputRequired;
+
 /** A prompt: a template of messages that a person picks. */
 export interface PromptDefinition<Arguments extends PromptArguments> extends Requirements {
   readonly title?: string;
@@ -46,7 +49,7 @@ export interface PromptDefinition<Arguments extends PromptArguments> extends Req
   readonly arguments?: Arguments;
   readonly icons?: Icon[];
   readonly _meta?: MetaObject;
-  handler(args: PromptValues<Arguments>, context: RequestContext): PromptReturn | Promise<PromptReturn>;
+  handler(args: PromptValues<Arguments>, context: RequestContext): Prompted | Promise<Prompted>;
 }
 
 /** A prompt, ready to be asked for. */
@@ -90,9 +93,10 @@ export class BuiltPrompt implements Runnable, Completable {
     );
   }
 
-  async run(params: JsonObject, context: RequestContext): Promise<JsonObject> {
+  async run(params: JsonObject, context: RequestContext): Promise<Outcome> {
     const given = (params.arguments ?? {}) as Record<string, string>;
     const returned = await this.#handler.call(undefined, given as PromptValues<PromptArguments>, context);
+    if (returned instanceof InputRequired) return returned;
     const result = { ...this.#about(), ...toResult(returned) };
     if (isGetPromptResult({ resultType: "complete", ...result })) return result;
     throw new Error(

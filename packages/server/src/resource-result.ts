@@ -2,6 +2,7 @@ import { isObject } from "@mortise/jsonrpc";
 import type { JsonObject } from "@mortise/jsonrpc";
 import type { BlobResourceContents, MetaObject, TextResourceContents } from "@mortise/schema/2026-07-28";
 import { isReadResourceResult } from "@mortise/schema/2026-07-28/validators";
+import { toBase64 } from "./base64.js";
 import { describeErrors } from "./params.js";
 
 /** One content of a resource as it goes out. */
@@ -35,12 +36,4 @@ function toResult(returned: Exclude<ResourceReturn, undefined>, about: JsonObjec
   if (returned instanceof Uint8Array) return { contents: [{ ...about, blob: toBase64(returned) }] };
   if (Array.isArray(returned)) return { contents: returned };
   return isObject(returned) ? returned : { contents: returned };
-}
-
-const CHUNK = 0x8000; // what String.fromCharCode takes at once without exhausting the stack
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = "";
-  for (let at = 0; at < bytes.length; at += CHUNK) binary += String.fromCharCode(...bytes.subarray(at, at + CHUNK));
-  return btoa(binary);
 }

@@ -12,13 +12,14 @@ import type {
 import { isReadResourceRequestParams } from "@mortise/schema/2026-07-28/validators";
 import type { Completable, Completers } from "./completion.js";
 import type { RequestContext } from "./context.js";
+import { InputRequired } from "./input-required.js";
 import { requireParams } from "./params.js";
 import type { Registry } from "./registry.js";
 import { resourceResult } from "./resource-result.js";
 import type { ResourceReturn } from "./resource-result.js";
 import { checkHints } from "./stamp.js";
 import type { CacheHints } from "./stamp.js";
-import type { Feature, Requirements, Runnable } from "./target.js";
+import type { Feature, Outcome, Requirements, Runnable } from "./target.js";
 import { UriTemplate } from "./uri-template.js";
 import type { TemplateVariables } from "./uri-template.js";
 
@@ -39,7 +40,7 @@ interface ResourceBase extends Requirements {
 export interface ResourceDefinition extends ResourceBase {
   /** Size of the raw content in bytes, where it is known. */
   readonly size?: number;
-  handler(request: { readonly uri: string }, context: RequestContext): ResourceReturn | Promise<ResourceReturn>;
+  handler(request: { readonly uri: string }, context: RequestContext): Reading | Promise<Reading>;
 }
 
 /** All resources whose URI matches a template. */
@@ -49,10 +50,11 @@ export interface ResourceTemplateDefinition<Template extends string = string> ex
   handler(
     request: { readonly uri: string; readonly variables: TemplateVariables<Template> },
     context: RequestContext,
-  ): ResourceReturn | Promise<ResourceReturn>;
+  ): Reading | Promise<Reading>;
 }
 
-type Read = (uri: string, context: RequestContext) => ResourceReturn | Promise<ResourceReturn>;
+type Reading = ResourceReturn | InputRequired;
+type Read = (uri: string, context: RequestContext) => Reading | Promise<Reading>;
 
 /** Something that one URI was found to name. */
 class Readable implements Runnable {
@@ -70,9 +72,10 @@ class Readable implements Runnable {
     this.#read = read;
   }
 
-  async run(_params: JsonObject, context: RequestContext): Promise<JsonObject> {
+  async run(_params: JsonObject, context: RequestContext): Promise<Outcome> {
     const returned = await this.#read(this.label, context);
     if (returned === undefined) throw noSuchResource(this.label);
+    if (returned instanceof InputRequired) return returned;
     const { mimeType, caching } = this.#definition;
     return { ...caching, ...resourceResult(returned, this.label, mimeType) };
   }

@@ -24,10 +24,13 @@ import { Registry } from "./registry.js";
 import type { DefinitionHandle } from "./registry.js";
 import { BuiltResource, BuiltTemplate, ReadResource } from "./resources.js";
 import type { ResourceDefinition, ResourceTemplateDefinition } from "./resources.js";
+import { RequestStates } from "./request-state.js";
 import { Stamp } from "./stamp.js";
 import type { Feature, Method } from "./target.js";
 import { BuiltTool, CallTool, nameWarning } from "./tools.js";
 import type { AnyToolDefinition, ToolDefinition } from "./tools.js";
+
+const STATE_TTL_MS = 30 * 60 * 1000;
 
 /**
  * An MCP server: definitions, and the exchange that answers requests from them. It knows no connection and keeps nothing of a client,
@@ -57,6 +60,7 @@ export class Server {
       method: (name) => this.#methods.get(name),
       supportedVersions: [REVISION],
       stamp,
+      states: new RequestStates(options.stateKeys, options.stateTtlMs ?? STATE_TTL_MS),
       authorize: options.authorize,
       mayLog: this.#options.logging,
     });

@@ -3,6 +3,7 @@ import type { HeaderParam } from "@mortise/json-schema";
 import type { MethodRow } from "@mortise/schema";
 import type { ClientCapabilities } from "@mortise/schema/2026-07-28";
 import type { RequestContext } from "./context.js";
+import type { InputRequired } from "./input-required.js";
 
 /** What a definition asks of a request before its handler runs. */
 export interface Requirements {
@@ -12,13 +13,18 @@ export interface Requirements {
   readonly scopes?: readonly string[];
 }
 
+/** A result, or questions that have to be answered first. */
+export type Outcome = JsonObject | InputRequired;
+
 /** Something that runs to make a result. */
 export interface Runnable extends Requirements {
   /** Name or URI, for the authorize hook. */
   readonly label?: string;
+  /** As a list shows it. The state of an input round is good for one description only. */
+  readonly description?: object;
   /** Values that HTTP mirrors in headers of their own; the paths start at the params. */
   readonly headerParams?: readonly HeaderParam[];
-  run(params: JsonObject, context: RequestContext): JsonObject | Promise<JsonObject>;
+  run(params: JsonObject, context: RequestContext): Outcome | Promise<Outcome>;
 }
 
 /** A result that is the same for every request: complete, and already serialised. */

@@ -4,7 +4,9 @@ import { formatIssues } from "@mortise/json-schema";
 import type { CompiledSchema } from "@mortise/json-schema";
 import type { CallToolResult, ContentBlock } from "@mortise/schema/2026-07-28";
 import { isCallToolResult } from "@mortise/schema/2026-07-28/validators";
+import { InputRequired } from "./input-required.js";
 import { describeErrors } from "./params.js";
+import type { Outcome } from "./target.js";
 
 /** A finished result: `content` blocks, and beside them what `tools/call` may carry. `resultType` is added for you. */
 export type ToolResult = Omit<CallToolResult, "resultType"> & { readonly resultType?: "complete" };
@@ -37,7 +39,8 @@ export async function toolResult(
   returned: unknown,
   output: CompiledSchema<unknown> | undefined,
   tool: string,
-): Promise<JsonObject> {
+): Promise<Outcome> {
+  if (returned instanceof InputRequired) return returned;
   if (ownsContent(returned)) return finishedResult(returned, output, tool);
   if (output !== undefined) return structured(await checkOutput(returned, output, tool));
   if (typeof returned === "string") return { content: textBlocks(returned) };

@@ -14,14 +14,15 @@ import { ERROR_CODES } from "@mortise/schema/2026-07-28";
 import type { ClientCapabilities, Icon, MetaObject, Tool, ToolAnnotations } from "@mortise/schema/2026-07-28";
 import { isCallToolRequestParams } from "@mortise/schema/2026-07-28/validators";
 import type { RequestContext } from "./context.js";
+import type { InputRequired } from "./input-required.js";
 import { requireParams } from "./params.js";
 import type { Registry } from "./registry.js";
-import type { Feature, Requirements, Runnable } from "./target.js";
+import type { Feature, Outcome, Requirements, Runnable } from "./target.js";
 import { errorResult, ToolError, toolResult } from "./tool-result.js";
 import type { ToolResult } from "./tool-result.js";
 
 /** What a handler may return: a finished result, or a value to make one of (see {@link ToolDefinition.handler}). */
-export type ToolReturn<Output> = ToolResult | Output;
+export type ToolReturn<Output> = ToolResult | InputRequired | Output;
 
 /** A tool: what a model reads to decide on it, what it takes and gives, and what it does. */
 export interface ToolDefinition<Input extends SchemaLike, Output extends SchemaLike> extends Requirements {
@@ -107,14 +108,14 @@ export class BuiltTool implements Runnable {
     } as Tool;
   }
 
-  run(params: JsonObject, context: RequestContext): JsonObject | Promise<JsonObject> {
+  run(params: JsonObject, context: RequestContext): Outcome | Promise<Outcome> {
     const checked = this.#input.validate(params.arguments ?? NO_ARGUMENTS);
     return checked instanceof Promise
       ? checked.then((settled) => this.#call(settled, context))
       : this.#call(checked, context);
   }
 
-  async #call(args: Validated<unknown>, context: RequestContext): Promise<JsonObject> {
+  async #call(args: Validated<unknown>, context: RequestContext): Promise<Outcome> {
     if (args.issues !== undefined) {
       return errorResult(`The arguments of ${this.label} do not fit its input schema:\n${formatIssues(args.issues)}`);
     }

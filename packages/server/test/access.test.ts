@@ -71,8 +71,9 @@ describe("scopes", () => {
   });
 
   it("are not asked of the one user at the other end of a pipe, but of strangers on any other transport", async () => {
-    expect(await answer({ transport: "stdio" })).toBe("ran");
-    expect(await answer({ transport: "memory" })).toBe("ran");
+    expect(await answer({ transport: "stdio", reach: "process" })).toBe("ran");
+    expect(await answer({})).toBe("ran");
+    expect(await answer({ transport: "http", reach: "machine" })).toMatchObject({ status: 401 });
     expect(await answer({ transport: "my-websocket" })).toMatchObject({ status: 401 });
   });
 

@@ -1,0 +1,47 @@
+import type { ElicitRequest, ElicitResult } from "@mortise/schema/2026-07-28";
+import { formSchema } from "./fields.js";
+import type { Fields, FormContent } from "./fields.js";
+
+/** A form to fill in. Never for secrets: they would pass through the client. */
+export interface FormElicitation<F extends Fields = Fields> {
+  /** What the person reads above the form. */
+  readonly message: string;
+  readonly fields: F;
+}
+
+/** A page to visit, for whatever the client must not see. That the person agreed does not mean that they are done there. */
+export interface UrlElicitation {
+  /** What the person reads before deciding. */
+  readonly message: string;
+  /** `https:` outside of development; holds nothing secret or personal. */
+  readonly url: string;
+}
+
+export type Elicitation = FormElicitation | UrlElicitation;
+
+/** What the person did. Only an accepted form has content. */
+export type Elicited<E extends Elicitation> =
+  | (E extends FormElicitation<infer F>
+      ? { readonly action: "accept"; readonly content: FormContent<F> }
+      : { readonly action: "accept" })
+  | { readonly action: "decline" }
+  | { readonly action: "cancel" };
+
+/** What `ctx.ask` returns: the filled-in form, nothing for a page. */
+export type Asked<E extends Elicitation> = E extends FormElicitation<infer F> ? FormContent<F> : void;
+
+export function elicitRequest(question: Elicitation): ElicitRequest {
+  const { message } = question;
+  if (!("url" in question)) {
+    return {
+      method: "elicitation/create",
+      params: { mode: "form", message, requestedSchema: formSchema(question.fields) },
+    };
+  }
+  if (!URL.canParse(question.url))
+    throw new Error(`${JSON.stringify(question.url)} is no URL that a person could visit.`);
+  return { method: "elicitation/create", params: { mode: "url", message, url: question.url } };
+}
+
+export const readElicited = ({ action, content }: ElicitResult) =>
+  action === "accept" ? { action, ...(content && { content }) } : { action };

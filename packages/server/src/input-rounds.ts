@@ -1,0 +1,85 @@
+import { isObject, RpcError } from "@mortise/jsonrpc";
+import type { ExchangeContext, JsonObject, JsonRpcRequest } from "@mortise/jsonrpc";
+import { ERROR_CODES } from "@mortise/schema/2026-07-28";
+import type { ClientCapabilities, InputResponse } from "@mortise/schema/2026-07-28";
+import type { RequestContext } from "./context.js";
+import { InputRequired } from "./input-required.js";
+import { checkAnswer } from "./questions.js";
+import { Replay } from "./replay.js";
+import type { RequestState, RequestStates } from "./request-state.js";
+import type { Outcome, Runnable } from "./target.js";
+
+// A request that needs input is asked again with the answers (basic/patterns/mrtr). Each time is a round: it may bring answers and
+// state from the one before, it runs the handler from the start, and it ends with the result or with the next questions.
+
+/** What one round of a request is made of. */
+export interface RoundParts {
+  readonly states: RequestStates;
+  readonly request: JsonRpcRequest;
+  readonly target: Runnable;
+  readonly exchange: ExchangeContext;
+  readonly context: RequestContext;
+}
+
+/** What a handler has of the rounds before. Made only for handlers that ask: most never do. */
+export class Round {
+  readonly interaction: Replay;
+  /** Answers to what the round before asked. */
+  readonly responses: Readonly<Record<string, InputResponse>>;
+  /** What the handler put aside in the round before. */
+  readonly ownState: unknown;
+
+  constructor(
+    capabilities: ClientCapabilities,
+    state?: RequestState,
+    responses: Readonly<Record<string, InputResponse>> = {},
+  ) {
+    this.interaction = new Replay(capabilities, state && { ...state, answers: { ...state.answers, ...responses } });
+    this.responses = responses;
+    this.ownState = state?.own;
+  }
+}
+
+export const bringsAnswers = (params: JsonObject): boolean =>
+  params.requestState !== undefined || params.inputResponses !== undefined;
+
+/** Opens what a retry brings along. @throws RpcError -32602 for state or answers that are none */
+export async function openRound({ states, request, target, exchange, context }: RoundParts): Promise<Round> {
+  const { requestState, inputResponses = {} } = request.params as JsonObject;
+  if (!isObject(inputResponses)) throw new RpcError(ERROR_CODES.InvalidParams, "inputResponses must be an object.");
+  if (requestState === undefined) return new Round(context.clientCapabilities); // answers to what nobody asked are ignored
+  const state = await states.open(requestState, request, target, exchange);
+  const given = Object.entries(state.questions).filter(([key]) => Object.hasOwn(inputResponses, key));
+  const checked = given.map(
+    async ([key, question]) => [key, await checkAnswer(key, question, inputResponses[key])] as const,
+  );
+  return new Round(context.clientCapabilities, state, Object.fromEntries(await Promise.all(checked)));
+}
+
+/** Runs the handler. Once it has asked for something, the questions are the answer, whatever it went on to return or throw. */
+export async function play(parts: RoundParts): Promise<JsonObject> {
+  const { target, request, context } = parts;
+  let outcome: Outcome;
+  try {
+    outcome = await target.run(request.params as JsonObject, context);
+  } catch (error) {
+    if (!context.suspended) throw error;
+    return ask(parts, context.round);
+  }
+  if (outcome instanceof InputRequired) return ask(parts, context.round, outcome);
+  return context.suspended ? ask(parts, context.round) : outcome;
+}
+
+async function ask(
+  { states, request, target, exchange }: RoundParts,
+  round: Round,
+  byHand?: InputRequired,
+): Promise<JsonObject> {
+  const { interaction, ownState } = round;
+  for (const [key, question] of Object.entries(byHand?.requests ?? {})) interaction.add(key, question);
+  const { inputRequests, state } = await interaction.round();
+  const own = byHand === undefined ? ownState : byHand.state;
+  const requestState = await states.seal(own === undefined ? state : { ...state, own }, request, target, exchange);
+  const any = Object.keys(inputRequests).length > 0;
+  return { resultType: "input_required", ...(any && { inputRequests }), requestState };
+}
