@@ -39,8 +39,9 @@ export async function listen(exchange: Exchange, options: ListenOptions = {}): P
     );
   }
   const handler = nodeHandler(exchange, options);
+  const withQuery = `${path}?`;
   const server = createServer((request, response) => {
-    if ((request.url ?? "").split("?", 1)[0] === path) return handler(request, response);
+    if (request.url === path || request.url?.startsWith(withQuery)) return handler(request, response);
     response.writeHead(404, { "Content-Type": "text/plain" }).end(`Nothing here. The MCP endpoint is at ${path}.\n`);
   });
   await bind(server, port, host);

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { HttpCall, HttpHeaders, Refusal } from "../server/call.js";
 import { readBody } from "./body.js";
 
@@ -12,10 +12,12 @@ const LINGER = 1000;
 export class NodeCall implements HttpCall {
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
+  readonly #headers: IncomingHttpHeaders;
 
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.#request = request;
     this.#response = response;
+    this.#headers = request.headers;
   }
 
   get method(): string {
@@ -27,9 +29,8 @@ export class NodeCall implements HttpCall {
   }
 
   header(name: string): string | undefined {
-    const { headers } = this.#request;
     // Header names come from outside, and this object has a prototype.
-    return Object.hasOwn(headers, name) ? (headers[name] as string) : undefined;
+    return Object.hasOwn(this.#headers, name) ? (this.#headers[name] as string) : undefined;
   }
 
   text(limit: number, timeout: number): Promise<string | Refusal> {
@@ -77,7 +78,7 @@ export class NodeCall implements HttpCall {
   }
 
   #bodyLength(): number {
-    const { headers } = this.#request;
+    const headers = this.#headers;
     return headers["transfer-encoding"] === undefined ? Number(headers["content-length"] ?? 0) : Infinity;
   }
 

@@ -1,10 +1,12 @@
 import { ClosedError, Context, serialize } from "@mortise/jsonrpc";
-import type { Auth, JsonRpcNotification, JsonRpcResponse, Mirror } from "@mortise/jsonrpc";
+import type { Auth, ContextInit, JsonRpcNotification, JsonRpcResponse, Mirror } from "@mortise/jsonrpc";
 import { HeaderMirror } from "../mirror.js";
 import type { HttpCall, HttpHeaders } from "./call.js";
 import { EventStream } from "./event-stream.js";
 import type { EventStreamOptions } from "./event-stream.js";
 import { statusOf } from "./status.js";
+
+const OVER_HTTP: ContextInit = { transport: "http" };
 
 /** The context of one request, and its reply: JSON, or a stream of events as soon as the handler notifies. */
 export class HttpContext extends Context {
@@ -18,7 +20,7 @@ export class HttpContext extends Context {
   #answered = false;
 
   constructor(call: HttpCall, auth: Auth | undefined, options: EventStreamOptions, headers: HttpHeaders | undefined) {
-    super();
+    super(OVER_HTTP);
     this.#call = call;
     this.#auth = auth;
     this.#options = options;
@@ -35,10 +37,6 @@ export class HttpContext extends Context {
       });
     }
     return this.#controller.signal;
-  }
-
-  override get transport(): string {
-    return "http";
   }
 
   override get auth(): Auth | undefined {

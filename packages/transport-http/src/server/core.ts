@@ -1,5 +1,5 @@
 import { failure, isNotification, isObject, isRequest, JSON_RPC_CODES, parseMessage, RpcError } from "@mortise/jsonrpc";
-import type { Auth, Exchange, JsonRpcMessage, JsonRpcRequest } from "@mortise/jsonrpc";
+import type { Auth, Exchange, JsonRpcMessage, JsonRpcRequest, ParseLimits } from "@mortise/jsonrpc";
 import { HEADERS, META_KEYS } from "@mortise/schema/2026-07-28";
 import type { HttpCall, HttpHeaders, Refusal } from "./call.js";
 import { checkNotification } from "./check-notification.js";
@@ -27,6 +27,7 @@ interface Admitted {
 export class HttpCore {
   readonly #exchange: Exchange;
   readonly #settings: Settings;
+  readonly #limits: ParseLimits;
   readonly #checkOrigin: ReturnType<typeof originCheck>;
   readonly #cors: Cors | undefined;
   readonly #allow: HttpHeaders;
@@ -37,6 +38,7 @@ export class HttpCore {
   constructor(exchange: Exchange, options: HttpServerOptions) {
     this.#exchange = exchange;
     this.#settings = settle(options);
+    this.#limits = { maxLength: this.#settings.maxBody, maxDepth: this.#settings.maxDepth };
     this.#checkOrigin = originCheck(options);
     const { cors } = options;
     this.#cors = cors ? createCors(cors === true ? {} : cors) : undefined;
@@ -83,7 +85,7 @@ export class HttpCore {
 
   /** Answers what is no request for the exchange, and returns what is one. */
   async #admit(call: HttpCall): Promise<Admitted | undefined> {
-    const { authenticate, maxBody, bodyTimeout, maxDepth, otherwise, versions } = this.#settings;
+    const { authenticate, maxBody, bodyTimeout, otherwise, versions } = this.#settings;
     // 3. Who is it?
     let auth: Auth | undefined;
     if (authenticate) {
@@ -104,7 +106,7 @@ export class HttpCore {
     const text = await call.text(maxBody, bodyTimeout);
     if (typeof text !== "string") return this.#refuse(call, text);
     // 6. Exactly one message, of a version that is spoken here
-    const parsed = parseMessage(text, { maxLength: maxBody, maxDepth });
+    const parsed = parseMessage(text, this.#limits);
     const message = parsed.ok ? parsed.message : undefined;
     if (otherwise && !isClaimed(message, call.header(HEADERS.protocolVersion), versions)) {
       if (await this.#otherwise(call, auth, message, text)) return undefined;
