@@ -27,9 +27,10 @@ export class Stamp {
       throw new Error(`A result of type ${JSON.stringify(resultType)} is none that this method may answer with.`);
     }
     // The spread comes last: members added behind a spread cost V8 a microsecond and leave an object that is slow to serialise.
-    const finished: Record<string, unknown> = row.cacheable
-      ? { resultType, _meta: this.#meta, ttlMs: 0, cacheScope: "private", ...result }
-      : { resultType, _meta: this.#meta, ...result };
+    const finished: Record<string, unknown> =
+      row.cacheable && resultType === "complete"
+        ? { resultType, _meta: this.#meta, ttlMs: 0, cacheScope: "private", ...result }
+        : { resultType, _meta: this.#meta, ...result };
     if (_meta !== undefined) finished._meta = isObject(_meta) ? { ...this.#meta, ..._meta } : this.#meta;
     return finished;
   }
