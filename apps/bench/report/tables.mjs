@@ -5,7 +5,8 @@ const OWN = ["mortise/node", "mortise", "mortise/typebox"];
 
 /** One cell as a table: every subject's figure, as a ratio to the floor, and how many times ours it is. */
 export function cellTable({ unit, floor, samples }) {
-  const own = OWN.find((key) => samples[key]);
+  // A figure below zero (types that cost less than their library alone) has no ratio worth printing.
+  const own = OWN.find((key) => samples[key]?.every((value) => value > 0));
   const head = ["", unit, ...(floor ? [`of ${floor}`] : []), ...(own ? [`of ${own}`] : [])];
   const rows = Object.entries(samples).map(([key, values]) => [
     key,

@@ -20,8 +20,9 @@ const GROUPS = [
 
 export async function http(options, adapters, failures) {
   const results = [];
-  for (const { set, cells } of GROUPS) {
-    const running = await startAll(subjectsOf(adapters, "http"), set, cells, options, failures);
+  for (const group of GROUPS) {
+    const { cells } = group;
+    const running = await startAll(subjectsOf(adapters, "http"), group, options, failures);
     for (const { id, operation, title } of cells) {
       const measure = async ({ server, bytes }) => {
         const { generator, seconds } = options;
@@ -38,12 +39,12 @@ export async function http(options, adapters, failures) {
         samples,
       });
     }
-    await stopAll(running, set, cells, failures);
+    await stopAll(running, group, failures);
   }
   return results;
 }
 
-async function startAll(subjects, set, cells, options, failures) {
+async function startAll(subjects, { set, cells }, options, failures) {
   const running = [];
   for (const subject of subjects) {
     try {
@@ -77,7 +78,7 @@ async function warmUp({ server, bytes }, operation, { generator, seconds, warm }
   }
 }
 
-async function stopAll(subjects, set, cells, failures) {
+async function stopAll(subjects, { set, cells }, failures) {
   for (const subject of subjects) {
     try {
       if (!subject.failed) for (const { operation } of cells) await verify(subject.server, operation, set);

@@ -59,3 +59,7 @@ export function jsonTools(set) {
   }
   return tools;
 }
+
+/** As `tools/list` shows them. */
+export const listedTools = (set) =>
+  jsonTools(set).map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));

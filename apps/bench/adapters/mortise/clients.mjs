@@ -3,7 +3,7 @@ export const clients = {
   node: {
     async connect({ url }) {
       const { nodePool } = await import("@mortise/transport-http/node");
-      return connected(url, { send: nodePool() });
+      return connected(url, { sender: nodePool() });
     },
   },
   /** Global fetch. */
