@@ -1,11 +1,12 @@
 import { Context, LazySignal } from "@mortise/jsonrpc";
-import type { Auth, JsonRpcNotification, RequestId } from "@mortise/jsonrpc";
+import type { Auth, JsonRpcNotification, Reach, RequestId } from "@mortise/jsonrpc";
 import type { Channel } from "./channel.js";
 
 /** What all requests of one channel have in common. */
 export interface Origin {
   readonly channel: Channel;
   readonly transport: string;
+  readonly reach: Reach;
   readonly auth: Auth | undefined;
 }
 
@@ -35,6 +36,10 @@ export class ServedRequest extends Context {
 
   override get transport(): string {
     return this.#origin.transport;
+  }
+
+  override get reach(): Reach {
+    return this.#origin.reach;
   }
 
   override get auth(): Auth | undefined {

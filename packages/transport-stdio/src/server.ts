@@ -8,6 +8,7 @@ import type {
   JsonRpcRequest,
   JsonRpcResponse,
   LocalError,
+  Reach,
   RequestId,
 } from "@mortise/jsonrpc";
 import type { Channel, ChannelReceiver } from "./channel.js";
@@ -19,6 +20,8 @@ import { CANCELLED, LISTEN, PROTOCOL_VERSION } from "./wire-names.js";
 export interface ServeChannelOptions {
   /** What `context.transport` says. Default `"stdio"`. */
   readonly transport?: string;
+  /** How far the other end may be: what `context.reach` says. Default `"process"` for `"stdio"`, `"network"` for a transport of another name. */
+  readonly reach?: Reach;
   /** Who is at the other end, where the channel itself proves it (a Unix socket's peer, for example). */
   readonly auth?: Auth;
   /** Most requests that run at once, open subscriptions and cancelled requests that have not stopped yet included. Default 1024; more are refused. */
@@ -70,7 +73,8 @@ class ChannelServer implements ChannelReceiver, Serving {
     this.#exchange = exchange;
     this.#options = options;
     this.#maxInFlight = options.maxInFlight ?? 1024;
-    this.#origin = { channel, transport: options.transport ?? "stdio", auth: options.auth };
+    const { transport = "stdio", reach = transport === "stdio" ? "process" : "network", auth } = options;
+    this.#origin = { channel, transport, reach, auth };
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
   }
 

@@ -228,3 +228,15 @@ describe("serveChannel", () => {
     expect(channel.sent).toEqual([{ jsonrpc: "2.0", id: 2, result: { taken: true } }]);
   });
 });
+
+describe("how far the other end may be", () => {
+  it.each([
+    [{}, "process"],
+    [{ transport: "websocket" }, "network"],
+    [{ transport: "unix socket", reach: "machine" as const }, "machine"],
+  ])("%j is %s", (options, expected) => {
+    const { channel, calls } = serve(options);
+    channel.receiver.message(request(1));
+    expect(calls[0]!.context.reach).toBe(expected);
+  });
+});
