@@ -81,7 +81,6 @@ function send(
     request.on("response", (response: IncomingMessage) => resolve(new NodeAnswer(response)));
     request.on("error", reject);
     request.on("socket", (socket) => {
-      socket.setTimeout(0); // the idle timeout is for connections that nobody uses
       if (!socket.connecting) return;
       const fail = (): void => void request.destroy(new Error(`not connected within ${connectTimeout} ms`));
       const timer = setTimeout(fail, connectTimeout);

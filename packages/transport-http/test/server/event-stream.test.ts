@@ -64,6 +64,17 @@ describe.each(faces)("streamed answers on $face", ({ start }) => {
     client.socket.destroy();
   });
 
+  it("are not begun once the answer was sent as JSON", async () => {
+    let context: ExchangeContext | undefined;
+    const { url } = await start(async (request, given) => {
+      context = given;
+      return ok(request);
+    });
+    await post(url, call());
+    expect(() => context?.notify(note("late"))).not.toThrow();
+    expect((await post(url, call())).status).toBe(200);
+  });
+
   it("carry comments while they are quiet [HTTP-S-022]", async () => {
     const { url } = await start(
       async (request, context) => {
