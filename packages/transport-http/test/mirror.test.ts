@@ -32,6 +32,7 @@ describe("encodeHeaderValue", () => {
   it.each([" edge", "edge ", "a\tb", "\u00e9", "a\r\nb", "\uFEFFx", "\u{1F600}"])("wraps %j [XMH-C-018]", (text) => {
     const bytes = Buffer.from(text, "utf8").toString("base64");
     expect(encodeHeaderValue(text)).toBe(`=?base64?${bytes}?=`);
+    expect(decodeHeaderValue(`=?base64?${bytes}?=`)).toBe(text);
   });
 
   it.each(["=?base64?SGk=?=", "=?base64??=", "=?base64?="])("wraps what looks wrapped: %j [XMH-C-022]", (text) => {
