@@ -47,7 +47,10 @@ export interface CallOptions {
   readonly maxTimeout?: number;
   /** Asks the server for progress and hears of it; values that do not increase are dropped. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Asks the server for log messages about this call and hears them. */
+  /**
+   * Asks the server for log messages about this call and hears them. Over stdio the protocol does not say which call a message is
+   * about: among calls that are open at once, the first one that asked hears them all.
+   */
   readonly onLog?: (message: LoggingMessageNotificationParams) => void;
   /** The least severe level to ask for; `"info"` when there is an `onLog` and nothing is said here. */
   readonly logLevel?: LoggingLevel;

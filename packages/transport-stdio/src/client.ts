@@ -36,8 +36,8 @@ export interface ChannelTransport extends Transport {
 }
 
 /**
- * A client's end of `channel`: answers are matched by id, notifications find their request by subscription id or progress token, the
- * rest goes to `unclaimed`. An aborted signal sends `notifications/cancelled` and rejects with the signal's reason where that is a
+ * A client's end of `channel`: answers are matched by id, notifications find their request by subscription id or progress token, log
+ * messages go to the oldest request that asked for some (the protocol does not say whose they are), the rest goes to `unclaimed`. An aborted signal sends `notifications/cancelled` and rejects with the signal's reason where that is a
  * `LocalError`, otherwise with `AbortedError`. When the channel ends, every open request is rejected with a `ClosedError` that says why.
  */
 export function channelTransport(channel: Channel, options: ChannelTransportOptions = {}): ChannelTransport {

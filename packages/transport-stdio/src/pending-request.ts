@@ -1,6 +1,6 @@
 import { AbortedError, isObject, isRequestId, LocalError } from "@mortise/jsonrpc";
 import type { ExchangeContext, JsonRpcRequest, JsonRpcResponse, RequestId } from "@mortise/jsonrpc";
-import { PROGRESS_TOKEN } from "./wire-names.js";
+import { LOG_LEVEL, PROGRESS_TOKEN } from "./wire-names.js";
 
 /** What may become of a request. */
 export interface Outcome {
@@ -15,6 +15,7 @@ export class PendingRequest {
   readonly id: RequestId;
   readonly method: string;
   readonly token: RequestId | undefined;
+  readonly wantsLog: boolean;
   readonly context: ExchangeContext;
   readonly #signal: AbortSignal;
   readonly #outcome: Outcome;
@@ -22,7 +23,9 @@ export class PendingRequest {
   constructor(request: JsonRpcRequest, context: ExchangeContext, outcome: Outcome) {
     this.id = request.id;
     this.method = request.method;
-    this.token = progressTokenOf(request);
+    const meta = request.params?.["_meta"];
+    this.token = progressTokenOf(meta);
+    this.wantsLog = isObject(meta) && Object.hasOwn(meta, LOG_LEVEL);
     this.context = context;
     this.#outcome = outcome;
     this.#signal = context.signal;
@@ -53,8 +56,7 @@ export function abortError({ reason }: AbortSignal): LocalError {
   });
 }
 
-function progressTokenOf({ params }: JsonRpcRequest): RequestId | undefined {
-  const meta = params?.["_meta"];
+function progressTokenOf(meta: unknown): RequestId | undefined {
   const token = isObject(meta) && Object.hasOwn(meta, PROGRESS_TOKEN) ? meta[PROGRESS_TOKEN] : undefined;
   return isRequestId(token) ? token : undefined;
 }

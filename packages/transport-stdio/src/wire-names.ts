@@ -5,7 +5,9 @@ import type { Method, NotificationMethod } from "@mortise/schema/2026-07-28";
 
 export const CANCELLED = "notifications/cancelled" satisfies NotificationMethod;
 export const LISTEN = "subscriptions/listen" satisfies Method;
+export const LOG_MESSAGE = "notifications/message" satisfies NotificationMethod;
 export const {
+  logLevel: LOG_LEVEL,
   progressToken: PROGRESS_TOKEN,
   protocolVersion: PROTOCOL_VERSION,
   subscriptionId: SUBSCRIPTION_ID,

@@ -56,6 +56,23 @@ describe("channelTransport", () => {
     expect([zero.heard.length, strays.length]).toEqual([1, 2]);
   });
 
+  it("hands each log message to one request: the oldest open one that asked for any", () => {
+    const { channel, transport } = connect();
+    const [silent, first, second] = [caller(), caller(), caller()];
+    const strays: JsonRpcMessage[] = [];
+    transport.unclaimed = (message) => void strays.push(message);
+    const asking = { _meta: { "io.modelcontextprotocol/logLevel": "info" } };
+    void transport.exchange(request(1), silent.context);
+    void transport.exchange(request(2, "m", asking), first.context);
+    void transport.exchange(request(3, "m", asking), second.context);
+    const log = notification("notifications/message", { level: "info", data: 0 }) as JsonRpcNotification;
+    for (const answered of [2, 3, 1]) {
+      channel.receiver.message(log);
+      channel.receiver.message(result(answered));
+    }
+    expect([silent.heard, first.heard, second.heard, strays]).toEqual([[], [log], [log], [log]]);
+  });
+
   it("routes subscription notifications by subscription id, id 0 included [STDIO-C-009]", () => {
     const { channel, transport } = connect();
     const [first, second] = [caller(), caller()];
