@@ -126,7 +126,12 @@ export class HttpCore {
   #fault(error: unknown, call: HttpCall, admitted: Admitted | undefined): void {
     this.#settings.onError(error);
     if (!admitted) return this.#refuse(call, INTERNAL);
-    admitted.context.answer(failure(admitted.request.id, new RpcError(JSON_RPC_CODES.internalError, INTERNAL.message)));
+    admitted.context.answer(
+      failure(
+        admitted.request.id,
+        new RpcError(JSON_RPC_CODES.internalError, INTERNAL.message, { http: { status: INTERNAL.status } }),
+      ),
+    );
   }
 
   async #otherwise(
