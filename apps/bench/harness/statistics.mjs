@@ -2,17 +2,21 @@
 // figures do not forgive, and two neighbours in one round share them.
 
 /** Median of the finite values; NaN when there are none. */
-export function median(values) {
-  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return NaN;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+export const median = (values) => quantile(values, 0.5);
+
+/** `{ median, low, high, count }` of the finite values; `low` and `high` bound the middle half. */
+export function summary(values) {
+  const count = values.filter(Number.isFinite).length;
+  return { median: median(values), low: quantile(values, 0.25), high: quantile(values, 0.75), count };
 }
 
-/** `{ median, low, high, count }` of the finite values. */
-export function summary(values) {
-  const finite = values.filter(Number.isFinite);
-  return { median: median(finite), low: Math.min(...finite), high: Math.max(...finite), count: finite.length };
+/** Interpolated between the two nearest values. */
+function quantile(values, share) {
+  const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
+  if (sorted.length === 0) return NaN;
+  const at = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(at)];
+  return below + (sorted[Math.ceil(at)] - below) * (at % 1);
 }
 
 /** Summary of `of[i] / to[i]` over the rounds that both have. */

@@ -24,7 +24,7 @@ nothing else, and with other SDKs. \`npm run bench\` makes this page; [apps/benc
 
 Read the **ratios**. Figures are CPU time of the measured process, from the kernel's counters, not wall time: on a machine that others use
 too, wall time says more about them. All subjects take turns in one run, and a ratio is the median, over rounds, of two figures of the same
-round, with the lowest and the highest in brackets. Absolute figures of two runs are not comparable. Every server's answers are checked before,
+round, with the middle half of them in brackets. Absolute figures of two runs are not comparable. Every server's answers are checked before,
 during and after the load. Timings never decide a build; bytes and type instantiations do (\`tooling/budgets\`).`;
 
 function setting({ rounds, seconds, generator }) {
