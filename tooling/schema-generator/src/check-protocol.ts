@@ -1,36 +1,42 @@
-import { definition, resolve, type Definitions } from "./json-schema.js";
-import type { Protocol, Rows } from "./protocol.js";
+import { definition, type Definitions, type JsonSchema } from "./json-schema.js";
+import { member, methodOf, methodsOf } from "./members.js";
+import type { Gate, Protocol, Rows } from "./protocol.js";
 
 /**
  * What is wrong between a schema and its `protocol.json`, one sentence each; none when each request, notification, error
  * and `_meta` key of the schema has a row, and each row names definitions and properties that exist.
  */
 export function protocolProblems(definitions: Definitions, protocol: Protocol): string[] {
-  const requests = rowsByDefinition({ ...protocol.methods, ...protocol.inputRequests }, (row) => row.request);
+  const requestRows = { ...protocol.methods, ...protocol.inputRequests };
+  const requests = rowsByDefinition(requestRows, (row) => row.request);
   const notifications = rowsByDefinition(protocol.notifications, (row) => row.notification);
   return [
-    ...twoWays("request", methodsIn(definitions, /Request$/), requests),
+    ...twoWays("request", requestsIn(definitions, protocol), requests),
     ...twoWays("notification", methodsIn(definitions, /Notification$/), notifications),
-    ...twoWays(
-      "error",
-      errorsIn(definitions),
-      Object.entries(protocol.errorCodes).map(([name, of]) => `${of} ${codeOf(definitions, of) ?? name}`),
-    ),
-    ...[...Object.values(protocol.methods), ...Object.values(protocol.inputRequests)]
-      .filter(({ result }) => !Object.hasOwn(definitions, result))
-      .map(({ result }) => `protocol.json names the result "${result}", which the schema does not define.`),
+    ...twoWays("error", errorsIn(definitions), errorRows(definitions, protocol)),
+    ...[...Object.values(requestRows).map((row) => row.result), ...Object.values(protocol.extension?.resultTypes ?? {})]
+      .filter((result) => !Object.hasOwn(definitions, result))
+      .map((result) => `protocol.json names the result "${result}", which the schema does not define.`),
     ...metaKeysIn(definitions)
       .filter((key) => !Object.values(protocol.metaKeys).includes(key))
       .map((key) => `The schema reserves the _meta key "${key}", which protocol.json does not list.`),
-    ...capabilityProblems(definitions, protocol),
+    ...pathProblems(definitions, protocol),
   ];
+}
+
+/** An extension repeats the protocol's requests for input, which are not its own. */
+function requestsIn(definitions: Definitions, { extension }: Protocol): string[] {
+  const foreign = extension ? methodsOf(definitions, definition(definitions, "InputRequest")) : [];
+  return methodsIn(definitions, /Request$/).filter((row) => !foreign.some((method) => row.endsWith(` ${method}`)));
 }
 
 /** "Definition method" pairs of all definitions whose `method` is fixed and whose name fits. */
 function methodsIn(definitions: Definitions, name: RegExp): string[] {
-  return Object.entries(definitions).flatMap(([key, { properties }]) => {
-    const method = properties?.["method"]?.const;
-    return typeof method === "string" && name.test(key) && !/^(Client|Server)/.test(key) ? [`${key} ${method}`] : [];
+  return Object.entries(definitions).flatMap(([key, schema]) => {
+    const method = /^(Client|Server|Input)(Request|Notification)$/.test(key)
+      ? undefined
+      : methodOf(definitions, schema);
+    return method !== undefined && name.test(key) ? [`${key} ${method}`] : [];
   });
 }
 
@@ -45,6 +51,13 @@ function twoWays(kind: string, inSchema: readonly string[], inTable: readonly st
       .filter((row) => !inSchema.includes(row))
       .map((row) => `The row of ${kind} ${row} has no such definition.`),
   ];
+}
+
+/** Codes that prose alone tells have no definition to agree with. */
+function errorRows(definitions: Definitions, { errorCodes }: Protocol): string[] {
+  return Object.entries(errorCodes).flatMap(([name, of]) =>
+    typeof of === "number" ? [] : [`${of} ${codeOf(definitions, of) ?? name}`],
+  );
 }
 
 function errorsIn(definitions: Definitions): string[] {
@@ -70,30 +83,30 @@ function metaKeysIn(definitions: Definitions): string[] {
     .flatMap(([, { properties }]) => Object.keys(properties ?? {}));
 }
 
-function capabilityProblems(definitions: Definitions, protocol: Protocol): string[] {
+function pathProblems(definitions: Definitions, protocol: Protocol): string[] {
+  const methods = Object.values(protocol.methods);
+  const notifications = Object.values(protocol.notifications);
+  const filter = protocol.extension?.filter ?? "SubscriptionFilter";
   const named = [
-    ...Object.values(protocol.methods).map((row) => ["ServerCapabilities", row.serverCapability]),
-    ...Object.values(protocol.notifications).map((row) => [
-      "ServerCapabilities",
-      row.serverCapability,
-      row.capabilityFlag,
-    ]),
-    ...Object.values(protocol.notifications).map((row) => ["SubscriptionFilter", row.filter]),
-    ...Object.values(protocol.inputRequests).map((row) => ["ClientCapabilities", row.clientCapability]),
-    ...Object.values(protocol.methods).map((row) => [`${row.request}Params`, row.routingParam]),
+    ...[...methods, ...notifications, ...Object.values(protocol.inputRequests ?? {})].flatMap(gatePaths),
+    ...notifications.map((row) => [filter, row.filter]),
+    ...methods.map((row) => [row.request, row.routingParam && "params", row.routingParam]),
   ].map((path) => path.filter((part) => part !== undefined));
   return named
     .filter((path) => path.length > 1 && !pathExists(definitions, path))
     .map((path) => `protocol.json names ${path.join(".")}, which the schema does not define.`);
 }
 
+function gatePaths({ serverCapability, clientCapability, capabilityFlag }: Gate): (string | undefined)[][] {
+  return [
+    ["ServerCapabilities", serverCapability, serverCapability && capabilityFlag],
+    ["ClientCapabilities", clientCapability, clientCapability && capabilityFlag],
+  ];
+}
+
 function pathExists(definitions: Definitions, [name = "", ...properties]: readonly string[]): boolean {
   if (!Object.hasOwn(definitions, name)) return false;
-  let place = resolve(definitions, definition(definitions, name));
-  for (const property of properties) {
-    const next = place.properties?.[property];
-    if (next === undefined) return false;
-    place = resolve(definitions, next);
-  }
-  return true;
+  let place: JsonSchema | undefined = definition(definitions, name);
+  for (const property of properties) place = place && member(definitions, place, property);
+  return place !== undefined;
 }

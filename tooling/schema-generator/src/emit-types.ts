@@ -24,6 +24,7 @@ function typeOf(schema: JsonSchema, indent: string): string {
   if (anyOf ?? oneOf) return (anyOf ?? oneOf ?? []).map((branch) => typeOf(branch, indent)).join(" | ");
   if (allOf) return allOf.map((part) => parenthesise(typeOf(part, indent), "|")).join(" & ");
   if (Array.isArray(type)) return type.map((one) => typeOf({ type: one }, indent)).join(" | ");
+  if (schema.not !== undefined && Object.keys(schema.not).length === 0) return "never";
   if (type === "array") return `${parenthesise(typeOf(schema.items ?? {}, indent), "|&")}[]`;
   if (type === "object") return objectType(schema, indent);
   return SCALARS.get(String(type)) ?? unsupported(schema);

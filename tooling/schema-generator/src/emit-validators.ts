@@ -9,7 +9,7 @@ import { tidy } from "./tidy.js";
  * the documents use and, unlike its 2020 sibling, leaves no bookkeeping for dynamic references and unevaluated properties
  * in the output; an unknown keyword makes it throw. `format` stays an annotation, as 2020-12 has it by default.
  */
-export function emitValidators(definitions: Definitions): string {
+export function emitValidators(definitions: Definitions, validatorModule = "../validator.js"): string {
   const ajv = new Ajv({
     meta: false,
     validateSchema: false,
@@ -26,7 +26,7 @@ export function emitValidators(definitions: Definitions): string {
   const code = standaloneCode.default(ajv, Object.fromEntries(names.map((name) => [`is${name}`, name])));
   const exports = names.map((name) => `export const is${name}: Validator<Types.${name}> = check${name};\n`);
   return `// @ts-nocheck: machine-written bodies
-import type { Validator } from "../validator.js";
+import type { Validator } from "${validatorModule}";
 import type * as Types from "./types.js";
 
 ${exports.join("")}

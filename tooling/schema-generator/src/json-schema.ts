@@ -11,6 +11,8 @@ export interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
   readonly allOf?: readonly JsonSchema[];
+  readonly not?: JsonSchema;
+  readonly propertyNames?: JsonSchema;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly maxItems?: number;

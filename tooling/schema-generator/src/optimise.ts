@@ -17,6 +17,7 @@ function rewrite(definitions: Definitions, schema: JsonSchema): JsonSchema {
     properties,
     items,
     additionalProperties,
+    propertyNames,
     allOf,
     anyOf,
     ...rest
@@ -30,6 +31,8 @@ function rewrite(definitions: Definitions, schema: JsonSchema): JsonSchema {
     }),
     ...(items && { items: inner(items) }),
     ...(additionalProperties && { additionalProperties: inner(additionalProperties) }),
+    // Names are always texts: `propertyNames: { type: "string" }` says nothing.
+    ...(propertyNames && propertyNames.type !== "string" && { propertyNames: inner(propertyNames) }),
     ...(allOf && { allOf: allOf.map(inner) }),
     ...(anyOf && union(definitions, anyOf, inner)),
   };

@@ -1,7 +1,41 @@
-/** A revision of the protocol that the generator knows: one folder of `schemas/` and one sub-path of `@mortise/schema`. */
+/** A document that the generator knows: one folder of `schemas/`, one folder of sources and one of documents. */
 export interface Revision {
+  /** Folder under `schemas/`. */
   readonly name: string;
+  /** Package folder that receives the generated files. */
+  readonly package: string;
+  /** Where in the package's `src/` and `json/` they stand; the sub-path of its exports. */
+  readonly folder: string;
+  /** Where the generated sources import the types of table rows and validators from. */
+  readonly shapes: { readonly rows: string; readonly validator: string };
 }
 
-/** Newest first. */
-export const REVISIONS: readonly Revision[] = [{ name: "2026-07-28" }];
+/** The revisions of the protocol, newest first. To drop one, delete its row and its folders. */
+export const REVISIONS: readonly Revision[] = [
+  protocolRevision("2026-07-28"),
+  protocolRevision("2025-11-25"),
+  protocolRevision("2025-06-18"),
+  protocolRevision("2025-03-26"),
+  protocolRevision("2024-11-05"),
+];
+
+/** Extensions have versions and packages of their own. */
+export const EXTENSIONS: readonly Revision[] = [
+  {
+    name: "ext-tasks",
+    package: "packages/ext-tasks",
+    folder: "schema",
+    shapes: { rows: "@mortise/schema", validator: "@mortise/schema" },
+  },
+];
+
+export const DOCUMENTS: readonly Revision[] = [...REVISIONS, ...EXTENSIONS];
+
+function protocolRevision(name: string): Revision {
+  return {
+    name,
+    package: "packages/schema",
+    folder: name,
+    shapes: { rows: "../rows.js", validator: "../validator.js" },
+  };
+}

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { structuralDigest } from "../src/digest.js";
 import type { SchemaDocument } from "../src/json-schema.js";
-import { REVISIONS } from "../src/revisions.js";
+import { DOCUMENTS } from "../src/revisions.js";
 import { readJson } from "./repository.js";
 
 const digests = readJson<Record<string, { digest: string; definitions: number }>>("schemas/digests.json");
 
-describe.each(REVISIONS)("schemas/$name/schema.json", ({ name }) => {
+describe.each(DOCUMENTS)("schemas/$name/schema.json", ({ name }) => {
   it("has the structure of the official document", () => {
     const schema = readJson<SchemaDocument>(`schemas/${name}/schema.json`);
     expect(Object.keys(schema.$defs)).toHaveLength(digests[name]?.definitions ?? 0);

@@ -3,13 +3,13 @@ import { protocolProblems } from "../src/check-protocol.js";
 import type { SchemaDocument } from "../src/json-schema.js";
 import { buildTables } from "../src/method-table.js";
 import type { Protocol } from "../src/protocol.js";
-import { REVISIONS } from "../src/revisions.js";
+import { DOCUMENTS } from "../src/revisions.js";
 import { readJson } from "./repository.js";
 
 const { $defs } = readJson<SchemaDocument>("schemas/2026-07-28/schema.json");
 const protocol = readJson<Protocol>("schemas/2026-07-28/protocol.json");
 
-describe.each(REVISIONS)("schemas/$name/protocol.json", ({ name }) => {
+describe.each(DOCUMENTS)("schemas/$name/protocol.json", ({ name }) => {
   it("agrees with the schema both ways", () => {
     const schema = readJson<SchemaDocument>(`schemas/${name}/schema.json`);
     expect(protocolProblems(schema.$defs, readJson(`schemas/${name}/protocol.json`))).toEqual([]);
@@ -53,7 +53,7 @@ describe("a disagreement is told", () => {
     ],
     ["a result that is not defined", changed({ result: "CallToolResults" }), '"CallToolResults"'],
     ["a capability that is not defined", changed({ serverCapability: "tool" }), "ServerCapabilities.tool,"],
-    ["a routing param that is not defined", changed({ routingParam: "uri" }), "CallToolRequestParams.uri,"],
+    ["a routing param that is not defined", changed({ routingParam: "uri" }), "CallToolRequest.params.uri,"],
   ])("%s", (_, change, sentence) => {
     expect(protocolProblems($defs, { ...protocol, ...change }).join("\n")).toContain(sentence);
     expect(() => buildTables($defs, { ...protocol, ...change })).toThrow(/disagree/);

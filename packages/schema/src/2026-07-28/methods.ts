@@ -126,6 +126,7 @@ export interface InputRequestMethods {
 
 export type Method = keyof Methods;
 export type NotificationMethod = keyof Notifications;
+
 export type InputRequestMethod = keyof InputRequestMethods;
 
 /** One row for each method. Look a name from outside up with `isMethod` first. */

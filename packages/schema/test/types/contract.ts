@@ -52,6 +52,6 @@ export function textOf(block: ContentBlock): string {
 }
 
 export function narrowed(value: unknown, method: string): string {
-  if (isMethod(method)) return METHODS[method].params;
+  if (isMethod(method)) return METHODS[method].result;
   return isTool(value) ? value.inputSchema.type : "";
 }
