@@ -1,4 +1,11 @@
-import type { Auth, ExchangeContext, JsonObject } from "@mortise/jsonrpc";
+import type {
+  Auth,
+  ExchangeContext,
+  JsonObject,
+  JsonRpcNotification,
+  JsonRpcRequest,
+  RequestId,
+} from "@mortise/jsonrpc";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
 import type {
   ClientCapabilities,
@@ -12,6 +19,7 @@ import type {
   ProgressToken,
   Root,
 } from "@mortise/schema/2026-07-28";
+import type { Access } from "./access.js";
 import { elicitRequest, readElicited } from "./elicitation.js";
 import type { Asked, Elicited, Elicitation } from "./elicitation.js";
 import { Round } from "./input-rounds.js";
@@ -32,6 +40,7 @@ const LEVELS: readonly LoggingLevel[] = [
 
 /** What a handler knows of the request it answers, and how it can speak while it works. */
 export class RequestContext {
+  readonly #request: JsonRpcRequest;
   readonly #exchange: ExchangeContext;
   readonly #meta: JsonObject;
   readonly #mayLog: boolean;
@@ -39,7 +48,8 @@ export class RequestContext {
   #finished = false;
   #round: Round | undefined;
 
-  constructor(exchange: ExchangeContext, meta: JsonObject, mayLog: boolean) {
+  constructor(request: JsonRpcRequest, exchange: ExchangeContext, meta: JsonObject, mayLog: boolean) {
+    this.#request = request;
     this.#exchange = exchange;
     this.#meta = meta;
     this.#mayLog = mayLog;
@@ -58,6 +68,22 @@ export class RequestContext {
   /** `"stdio"`, `"http"`, `"memory"` or the name of a custom transport. */
   get transport(): string {
     return this.#exchange.transport;
+  }
+
+  /** The id of the request; ids are unique only among the requests of one client that are open at once. */
+  get requestId(): RequestId {
+    return this.#request.id;
+  }
+
+  /** What an authorize hook is asked about this request; derive from it to ask about something else on the caller's behalf. */
+  get access(): Access {
+    const { auth, transport, reach } = this.#exchange;
+    return { method: this.#request.method, target: undefined, scopes: [], auth, transport, reach };
+  }
+
+  /** Sends a notification that belongs to this request, for methods that define their own. Dropped once the request is answered. */
+  notify(notification: JsonRpcNotification): void {
+    if (!this.#finished) this.#exchange.notify(notification);
   }
 
   /** The request's `_meta` as it came. */

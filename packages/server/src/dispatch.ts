@@ -53,7 +53,7 @@ export function createDispatch(options: DispatchOptions): Exchange {
     if (mirror && target.headerParams) matchParamHeaders(mirror, target.headerParams, params);
 
     // 4. The client can do what the handler needs, and the caller may do this.
-    const context = new RequestContext(exchange, meta, mayLog);
+    const context = new RequestContext(request, exchange, meta, mayLog);
     if (target.needs) requireCapabilities(target.needs, context.clientCapabilities);
     if (authorize || target.scopes) await allow(authorize ?? scopesGranted, request, target, exchange);
 

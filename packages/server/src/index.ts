@@ -28,3 +28,6 @@ export { choice, choices, flag, integer, number, optional, text } from "./fields
 export type { Field, Fields, FormContent } from "./fields.js";
 export type { Elicitation, Elicited } from "./elicitation.js";
 export type { StateKeys } from "./request-state.js";
+export { memoryTopics } from "./topics.js";
+export type { TopicEvent, Topics, Unsubscribe } from "./topics.js";
+export type { SubscriptionLimits } from "./listen.js";

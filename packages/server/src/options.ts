@@ -3,11 +3,13 @@ import type { ValidatorFactory } from "@mortise/json-schema";
 import type { Authorize } from "./access.js";
 import type { ErrorHook } from "./errors.js";
 import type { StateKeys } from "./request-state.js";
+import type { SubscriptionLimits } from "./listen.js";
 import { checkHints } from "./stamp.js";
 import type { CacheHints } from "./stamp.js";
+import type { Topics } from "./topics.js";
 
 /** Everything about a server that has a default. */
-export interface ServerOptions {
+export interface ServerOptions extends SubscriptionLimits {
   /** How to use the server as a whole, written for a model; does not repeat what the tools say of themselves. */
   readonly instructions?: string;
   /** How values are checked against schemas. Default: an interpreter; `ajv()` of `@mortise/json-schema/ajv` is faster and larger. */
@@ -32,22 +34,34 @@ export interface ServerOptions {
   readonly stateKeys?: StateKeys;
   /** Milliseconds for which such a state is good: how long a person may think. Default 30 minutes. */
   readonly stateTtlMs?: number;
+  /** How changes reach subscriptions. Default: within this process; several processes behind one URL need one that they share. */
+  readonly topics?: Topics;
   /** Declares the capability that `ctx.log` needs. Default false. */
   readonly logging?: boolean;
 }
 
+const STATE_TTL_MS = 30 * 60 * 1000;
+
 /** The options with their defaults. @throws Error when one is out of bounds */
-export function withDefaults({ pageSize = 200, caching = {}, logging = false, ...options }: ServerOptions) {
+export function withDefaults({
+  pageSize = 200,
+  caching = {},
+  logging = false,
+  stateTtlMs = STATE_TTL_MS,
+  ...options
+}: ServerOptions) {
   if (!Number.isSafeInteger(pageSize) || pageSize < 1)
     throw new Error(`pageSize must be an integer of at least 1, not ${pageSize}.`);
   checkHints(caching, "caching");
   return {
     middleware: [],
-    onError: (error, { method }) => console.error(`Answering ${method} failed:`, error),
+    onError: (error, request) =>
+      console.error(`Answering ${request?.method ?? "a change of definitions"} failed:`, error),
     onWarning: (message) => console.warn(message),
     ...options,
     pageSize,
     caching,
     logging,
+    stateTtlMs,
   } satisfies ServerOptions;
 }

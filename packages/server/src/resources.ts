@@ -140,13 +140,19 @@ export class ReadResource implements Feature {
 
   find(params: JsonObject): Runnable {
     requireParams(isReadResourceRequestParams, params);
-    const resource = this.#resources.get(params.uri);
+    const found = this.lookUp(params.uri);
+    if (found === undefined) throw noSuchResource(params.uri);
+    return found;
+  }
+
+  lookUp(uri: string): Runnable | undefined {
+    const resource = this.#resources.get(uri);
     if (resource !== undefined) return resource;
     for (const template of this.#templates.items()) {
-      const target = template.match(params.uri);
+      const target = template.match(uri);
       if (target !== undefined) return target;
     }
-    throw noSuchResource(params.uri);
+    return undefined;
   }
 }
 

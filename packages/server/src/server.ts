@@ -1,36 +1,41 @@
 import { compose } from "@mortise/jsonrpc";
 import type { Exchange, JsonObject } from "@mortise/jsonrpc";
-import type { SchemaLike } from "@mortise/json-schema";
+import type { InferOutput, SchemaLike } from "@mortise/json-schema";
 import { METHODS, REVISION } from "@mortise/schema/2026-07-28";
 import type {
-  CompleteRequestParams,
   Implementation,
   Method as MethodName,
-  ServerCapabilities,
+  NotificationMethod,
+  SubscriptionFilter,
 } from "@mortise/schema/2026-07-28";
 import { isImplementation } from "@mortise/schema/2026-07-28/validators";
+import { scopesGranted } from "./access.js";
+import { Catalog } from "./catalog.js";
+import { ListChanges } from "./changes.js";
 import { Complete } from "./completion.js";
-import type { Completable } from "./completion.js";
+import type { RequestContext } from "./context.js";
 import { Discover } from "./discover.js";
 import { createDispatch } from "./dispatch.js";
 import { catchErrors } from "./errors.js";
+import { Listen } from "./listen.js";
 import { withDefaults } from "./options.js";
 import type { ServerOptions } from "./options.js";
 import { PagedList } from "./pages.js";
 import { describeErrors } from "./params.js";
 import { BuiltPrompt, GetPrompt } from "./prompts.js";
 import type { PromptArguments, PromptDefinition } from "./prompts.js";
-import { Registry } from "./registry.js";
 import type { DefinitionHandle } from "./registry.js";
+import { RequestStates } from "./request-state.js";
 import { BuiltResource, BuiltTemplate, ReadResource } from "./resources.js";
 import type { ResourceDefinition, ResourceTemplateDefinition } from "./resources.js";
-import { RequestStates } from "./request-state.js";
 import { Stamp } from "./stamp.js";
+import { honour } from "./subscription-topics.js";
+import type { Honoured } from "./subscription-topics.js";
 import type { Feature, Method } from "./target.js";
 import { BuiltTool, CallTool, nameWarning } from "./tools.js";
-import type { AnyToolDefinition, ToolDefinition } from "./tools.js";
-
-const STATE_TTL_MS = 30 * 60 * 1000;
+import type { AnyToolDefinition, ToolDefinition, ToolReturnOf } from "./tools.js";
+import { memoryTopics, topicOf } from "./topics.js";
+import type { Topics } from "./topics.js";
 
 /**
  * An MCP server: definitions, and the exchange that answers requests from them. It knows no connection and keeps nothing of a client,
@@ -41,30 +46,36 @@ export class Server {
   readonly exchange: Exchange;
   readonly info: Implementation;
   readonly #options: ReturnType<typeof withDefaults>;
-  readonly #tools = new Registry<BuiltTool>("Tool", () => this.#changed());
-  readonly #resources = new Registry<BuiltResource>("Resource", () => this.#changed());
-  readonly #templates = new Registry<BuiltTemplate>("Resource template", () => this.#changed());
-  readonly #prompts = new Registry<BuiltPrompt>("Prompt", () => this.#changed());
-  readonly #features: Record<string, Feature & { changed?(): void }>;
+  readonly #catalog: Catalog;
+  readonly #topics: Topics;
+  readonly #changes: ListChanges;
+  readonly #listen: Listen;
+  readonly #read: ReadResource;
+  readonly #features: Partial<Record<MethodName, Feature & { changed?(): void }>>;
   /** The methods that are answered at the moment: those of capabilities that are declared. */
   #methods = new Map<string, Method>();
 
   constructor(info: Implementation, options: ServerOptions = {}) {
     if (!isImplementation(info)) throw new Error(`createServer: ${describeErrors("info", isImplementation.errors)}.`);
     this.info = info;
-    this.#options = withDefaults(options);
+    const settings = (this.#options = withDefaults(options));
     const stamp = new Stamp(info);
+    this.#catalog = new Catalog(settings.logging, (changed) => this.#changed(changed));
+    this.#topics = options.topics ?? memoryTopics();
+    this.#changes = new ListChanges(this.#topics, (error) => settings.onError(error, undefined));
+    this.#listen = new Listen(this.#topics, (filter, context) => this.#honour(filter, context), settings);
+    this.#read = new ReadResource(this.#catalog.resources, this.#catalog.templates);
     this.#features = this.#createFeatures(stamp);
-    this.#changed();
+    this.#answerable();
     const dispatch = createDispatch({
       method: (name) => this.#methods.get(name),
       supportedVersions: [REVISION],
       stamp,
-      states: new RequestStates(options.stateKeys, options.stateTtlMs ?? STATE_TTL_MS),
+      states: new RequestStates(options.stateKeys, settings.stateTtlMs),
       authorize: options.authorize,
-      mayLog: this.#options.logging,
+      mayLog: settings.logging,
     });
-    this.exchange = compose([catchErrors(this.#options.onError), ...this.#options.middleware], dispatch);
+    this.exchange = compose([catchErrors(settings.onError), ...settings.middleware], dispatch);
   }
 
   /**
@@ -72,17 +83,21 @@ export class Server {
    * @param name 1 to 128 characters out of `A-Z a-z 0-9 _ - .`
    * @throws Error when the name is taken or a schema cannot be used; the message says what to change
    */
-  tool<const Input extends SchemaLike = SchemaLike, const Output extends SchemaLike = SchemaLike>(
+  tool<
+    const Input extends SchemaLike = SchemaLike,
+    const Output extends SchemaLike = SchemaLike,
+    Arguments = InferOutput<Input>,
+    const Returned extends ToolReturnOf<Output> = ToolReturnOf<Output>,
+  >(
     name: string,
-    definition: ToolDefinition<Input, Output>,
+    definition: ToolDefinition<Input, Output, Arguments, Returned>,
   ): DefinitionHandle<ToolDefinition<Input, Output>> {
     const warning = nameWarning(name);
     if (warning !== undefined) this.#options.onWarning(warning);
-    return this.#tools.define(
-      name,
-      definition,
-      (d) => new BuiltTool(name, d as AnyToolDefinition, this.#options.validator),
-    );
+    const build = (d: object) => new BuiltTool(name, d as AnyToolDefinition, this.#options.validator);
+    return this.#catalog.tools.define<object>(name, definition, build) as DefinitionHandle<
+      ToolDefinition<Input, Output>
+    >;
   }
 
   /**
@@ -90,7 +105,7 @@ export class Server {
    * @throws Error when the URI is not absolute or is taken
    */
   resource(uri: string, definition: ResourceDefinition): DefinitionHandle<ResourceDefinition> {
-    return this.#resources.define(uri, definition, (d) => new BuiltResource(uri, d));
+    return this.#catalog.resources.define(uri, definition, (d) => new BuiltResource(uri, d));
   }
 
   /**
@@ -101,7 +116,7 @@ export class Server {
     uriTemplate: Template,
     definition: ResourceTemplateDefinition<Template>,
   ): DefinitionHandle<ResourceTemplateDefinition<Template>> {
-    return this.#templates.define(
+    return this.#catalog.templates.define(
       uriTemplate,
       definition,
       (d) => new BuiltTemplate(uriTemplate, d as ResourceTemplateDefinition),
@@ -116,42 +131,44 @@ export class Server {
     name: string,
     definition: PromptDefinition<Arguments>,
   ): DefinitionHandle<PromptDefinition<Arguments>> {
-    return this.#prompts.define(name, definition, (d) => new BuiltPrompt(name, d as PromptDefinition<PromptArguments>));
+    return this.#catalog.prompts.define(
+      name,
+      definition,
+      (d) => new BuiltPrompt(name, d as PromptDefinition<PromptArguments>),
+    );
+  }
+
+  /** Tells whoever subscribed to a resource that it has changed. @throws what the topics port throws */
+  async resourceUpdated(uri: string): Promise<void> {
+    const method = "notifications/resources/updated";
+    await this.#topics.publish(topicOf(method, uri), { method, params: { uri } });
+  }
+
+  /** Ends what would not end by itself: open subscriptions get their result. Call it before a transport is closed; the server lives on. */
+  close(): void {
+    this.#listen.end();
   }
 
   #createFeatures(stamp: Stamp): Partial<Record<MethodName, Feature & { changed?(): void }>> {
     const { pageSize, caching } = this.#options;
+    const { tools, resources, templates, prompts } = this.#catalog;
     const keep = (method: MethodName) => (result: JsonObject) => stamp.keep(result, caching, METHODS[method]);
     return {
       "server/discover": new Discover(() => keep("server/discover")(this.#discovery())),
-      "tools/list": new PagedList(this.#tools, "tools", pageSize, keep("tools/list")),
-      "tools/call": new CallTool(this.#tools),
-      "resources/list": new PagedList(this.#resources, "resources", pageSize, keep("resources/list")),
+      "tools/list": new PagedList(tools, "tools", pageSize, keep("tools/list")),
+      "tools/call": new CallTool(tools),
+      "resources/list": new PagedList(resources, "resources", pageSize, keep("resources/list")),
       "resources/templates/list": new PagedList(
-        this.#templates,
+        templates,
         "resourceTemplates",
         pageSize,
         keep("resources/templates/list"),
       ),
-      "resources/read": new ReadResource(this.#resources, this.#templates),
-      "prompts/list": new PagedList(this.#prompts, "prompts", pageSize, keep("prompts/list")),
-      "prompts/get": new GetPrompt(this.#prompts),
-      "completion/complete": new Complete((ref) => this.#completable(ref)),
-    };
-  }
-
-  #completable(ref: CompleteRequestParams["ref"]): Completable | undefined {
-    return ref.type === "ref/prompt" ? this.#prompts.get(ref.name) : this.#templates.get(ref.uri);
-  }
-
-  #capabilities(): ServerCapabilities {
-    const completable = [...this.#prompts.items(), ...this.#templates.items()];
-    return {
-      ...(this.#tools.used && { tools: {} }),
-      ...((this.#resources.used || this.#templates.used) && { resources: {} }),
-      ...(this.#prompts.used && { prompts: {} }),
-      ...(completable.some(({ completers }) => Object.keys(completers).length > 0) && { completions: {} }),
-      ...(this.#options.logging && { logging: {} }),
+      "resources/read": this.#read,
+      "prompts/list": new PagedList(prompts, "prompts", pageSize, keep("prompts/list")),
+      "prompts/get": new GetPrompt(prompts),
+      "completion/complete": new Complete((ref) => this.#catalog.completable(ref)),
+      "subscriptions/listen": this.#listen,
     };
   }
 
@@ -159,14 +176,29 @@ export class Server {
     const { instructions } = this.#options;
     return {
       supportedVersions: [REVISION],
-      capabilities: this.#capabilities(),
+      capabilities: this.#catalog.capabilities(),
       ...(instructions !== undefined && { instructions }),
     };
   }
 
-  /** Drops what was derived from the definitions. */
-  #changed(): void {
-    const capabilities = this.#capabilities();
+  /** Who may not read a resource may not learn that it changes either. */
+  #honour(filter: SubscriptionFilter, { access }: RequestContext): Promise<Honoured> {
+    return honour(filter, this.#catalog.capabilities(), async (uri) => {
+      const resource = this.#read.lookUp(uri);
+      if (resource === undefined) return false;
+      const authorize = this.#options.authorize ?? scopesGranted;
+      return authorize({ ...access, target: uri, scopes: resource.scopes ?? [] });
+    });
+  }
+
+  #changed(what: NotificationMethod): void {
+    this.#answerable();
+    this.#changes.tell(what);
+  }
+
+  /** Drops what was derived from the definitions, and answers the methods of what there is now. */
+  #answerable(): void {
+    const capabilities = this.#catalog.capabilities();
     this.#methods = new Map();
     for (const [name, feature] of Object.entries(this.#features)) {
       const row = METHODS[name as MethodName];

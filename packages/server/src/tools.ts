@@ -25,7 +25,12 @@ import type { ToolResult } from "./tool-result.js";
 export type ToolReturn<Output> = ToolResult | InputRequired | Output;
 
 /** A tool: what a model reads to decide on it, what it takes and gives, and what it does. */
-export interface ToolDefinition<Input extends SchemaLike, Output extends SchemaLike> extends Requirements {
+export interface ToolDefinition<
+  Input extends SchemaLike,
+  Output extends SchemaLike,
+  Arguments = InferOutput<Input>,
+  Returned = ToolReturnOf<Output>,
+> extends Requirements {
   /** What the tool does and when to use it, written for a model. */
   readonly description?: string;
   /** A name for people. */
@@ -49,10 +54,16 @@ export interface ToolDefinition<Input extends SchemaLike, Output extends SchemaL
    * `throw new ToolError("…")` to tell the model what is wrong. Any other throw is a bug: the client gets "Internal error", your error hook
    * gets the cause.
    */
-  handler(args: InferOutput<Input>, context: RequestContext): ToolReturnOf<Output> | Promise<ToolReturnOf<Output>>;
+  handler(args: NoInfer<Arguments>, context: RequestContext): Returned | Promise<Returned>;
 }
 
-type ToolReturnOf<Output extends SchemaLike> = ToolReturn<InferInput<Output>>;
+/**
+ * What a handler may return, given the output schema. Read-only throughout: literals are then inferred as literals, so that a handler may
+ * return `{ unit: "C" }` where the schema allows `"C"` and `"F"`.
+ */
+export type ToolReturnOf<Output extends SchemaLike> = Frozen<ToolReturn<InferInput<Output>>>;
+
+type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
 
 /** A definition whatever its schemas, once they were checked by `server.tool`. */
 export interface AnyToolDefinition extends Requirements {

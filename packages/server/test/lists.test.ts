@@ -114,18 +114,18 @@ describe("server/discover", () => {
     const capabilities = async () => (await ask(server, "server/discover")).capabilities;
     expect(await capabilities()).toEqual({});
     const tool = server.tool("t", { handler: () => "" });
-    expect(await capabilities()).toEqual({ tools: {} });
+    expect(await capabilities()).toEqual({ tools: { listChanged: true } });
+    const all = {
+      tools: { listChanged: true },
+      prompts: { listChanged: true },
+      resources: { listChanged: true, subscribe: true },
+    };
     server.prompt("p", { arguments: { a: {} }, handler: () => "" });
     server.resource("x:///a", { name: "a", handler: () => "" });
-    expect(await capabilities()).toEqual({ tools: {}, prompts: {}, resources: {} });
+    expect(await capabilities()).toEqual(all);
     server.resourceTemplate("x:///b/{c}", { name: "b", complete: { c: () => [] }, handler: () => "" });
     tool.remove();
-    expect(await capabilities(), "a capability stays").toEqual({
-      tools: {},
-      prompts: {},
-      resources: {},
-      completions: {},
-    });
+    expect(await capabilities(), "a capability stays").toEqual({ ...all, completions: {} });
     expect(
       (await ask(createServer({ name: "l", version: "1" }, { logging: true }), "server/discover")).capabilities,
     ).toEqual({ logging: {} });

@@ -4,8 +4,8 @@ import { RpcError } from "@mortise/jsonrpc";
 import { describe, expect, it } from "vitest";
 import { ask, refusal } from "./ask.js";
 
-const bugs: [unknown, JsonRpcRequest][] = [];
-const quiet = { onError: (error: unknown, request: JsonRpcRequest) => void bugs.push([error, request]) };
+const bugs: [unknown, JsonRpcRequest | undefined][] = [];
+const quiet = { onError: (error: unknown, request: JsonRpcRequest | undefined) => void bugs.push([error, request]) };
 
 /** What calling a tool with this handler answers. */
 function call(handler: (args: any) => unknown, definition: object = {}, args?: object) {

@@ -1,0 +1,99 @@
+import { RpcError } from "@mortise/jsonrpc";
+import type { JsonObject } from "@mortise/jsonrpc";
+import { ERROR_CODES, META_KEYS } from "@mortise/schema/2026-07-28";
+import type { SubscriptionFilter } from "@mortise/schema/2026-07-28";
+import { isSubscriptionsListenRequestParams } from "@mortise/schema/2026-07-28/validators";
+import type { RequestContext } from "./context.js";
+import { requireParams } from "./params.js";
+import type { Honoured } from "./subscription-topics.js";
+import type { Feature, Runnable } from "./target.js";
+import type { TopicEvent, Topics } from "./topics.js";
+
+/** Bounds on what subscriptions may hold. */
+export interface SubscriptionLimits {
+  /** Most subscriptions open at once, over all clients. Default 10,000. */
+  readonly maxSubscriptions?: number;
+  /** Most resources that one subscription may name. Default 1,000. */
+  readonly maxResources?: number;
+}
+
+const ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
+
+/** `subscriptions/listen`: a request like any other whose answer comes when the subscription ends (basic/utilities/subscriptions). */
+export class Listen implements Feature {
+  readonly #topics: Topics;
+  readonly #honour: (filter: SubscriptionFilter, context: RequestContext) => Promise<Honoured>;
+  readonly #maxSubscriptions: number;
+  readonly #maxResources: number;
+  readonly #open = new Set<() => void>();
+
+  constructor(
+    topics: Topics,
+    honour: (filter: SubscriptionFilter, context: RequestContext) => Promise<Honoured>,
+    limits: SubscriptionLimits,
+  ) {
+    this.#topics = topics;
+    this.#honour = honour;
+    this.#maxSubscriptions = limits.maxSubscriptions ?? 10_000;
+    this.#maxResources = limits.maxResources ?? 1_000;
+  }
+
+  find(params: JsonObject): Runnable {
+    requireParams(isSubscriptionsListenRequestParams, params);
+    const { notifications } = params;
+    const named = notifications.resourceSubscriptions?.length ?? 0;
+    if (named > this.#maxResources) {
+      throw new RpcError(
+        ERROR_CODES.InvalidParams,
+        `A subscription may name ${this.#maxResources} resources, not ${named}; open several.`,
+      );
+    }
+    if (this.#open.size >= this.#maxSubscriptions) {
+      throw new RpcError(ERROR_CODES.InternalError, "Too many subscriptions are open; try again later.", {
+        http: { status: 503, headers: { "Retry-After": "10" } },
+      });
+    }
+    return { run: (_params, context) => this.#run(notifications, context) };
+  }
+
+  /** Ends every open subscription with its result. */
+  end(): void {
+    for (const end of this.#open) end();
+  }
+
+  async #run(wanted: SubscriptionFilter, context: RequestContext): Promise<JsonObject> {
+    const ended = this.#untilEnd(context);
+    const { filter, topics } = await this.#honour(wanted, context);
+    const _meta = { [META_KEYS.subscriptionId]: context.requestId };
+    const tell = ({ method, params }: TopicEvent): void => {
+      const own = params?._meta as JsonObject | undefined;
+      context.notify({ jsonrpc: "2.0", method, params: { ...params, _meta: { ...own, ..._meta } } });
+    };
+    // What happens between subscribing and acknowledging waits: the acknowledgment comes first, and nothing is missed.
+    const early: TopicEvent[] = [];
+    let acknowledged = false;
+    const unsubscribe = await this.#topics.subscribe(topics, (event) =>
+      acknowledged ? tell(event) : early.push(event),
+    );
+    tell({ method: ACKNOWLEDGED, params: { notifications: filter } });
+    acknowledged = true;
+    early.forEach(tell);
+    await ended;
+    await unsubscribe();
+    return { _meta };
+  }
+
+  /** Resolves when the client has cancelled, or the server ends its subscriptions. Counts as open until then. */
+  #untilEnd({ signal }: RequestContext): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#open.delete(end);
+        signal.removeEventListener("abort", end);
+        resolve();
+      };
+      this.#open.add(end);
+      if (signal.aborted) end();
+      else signal.addEventListener("abort", end);
+    });
+  }
+}
