@@ -1,4 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { Reach } from "@mortise/jsonrpc";
+import { isLoopback } from "../server/origin.js";
 import type { HttpCall, HttpHeaders, Refusal } from "../server/call.js";
 import { readBody } from "./body.js";
 
@@ -18,6 +20,11 @@ export class NodeCall implements HttpCall {
     this.#request = request;
     this.#response = response;
     this.#headers = request.headers;
+  }
+
+  get reach(): Reach {
+    const address = this.#request.socket.localAddress ?? "";
+    return isLoopback(address.replace(/^::ffff:/, "")) ? "machine" : "network";
   }
 
   get method(): string {

@@ -1,5 +1,5 @@
 import { ClosedError, Context, serialize } from "@mortise/jsonrpc";
-import type { Auth, ContextInit, JsonRpcNotification, JsonRpcResponse, Mirror } from "@mortise/jsonrpc";
+import type { Auth, ContextInit, JsonRpcNotification, JsonRpcResponse, Mirror, Reach } from "@mortise/jsonrpc";
 import { HeaderMirror } from "../mirror.js";
 import type { HttpCall, HttpHeaders } from "./call.js";
 import { EventStream } from "./event-stream.js";
@@ -37,6 +37,10 @@ export class HttpContext extends Context {
       });
     }
     return this.#controller.signal;
+  }
+
+  override get reach(): Reach {
+    return this.#call.reach;
   }
 
   override get auth(): Auth | undefined {

@@ -1,3 +1,4 @@
+import type { Reach } from "@mortise/jsonrpc";
 import type { HttpCall, HttpHeaders, Refusal } from "./call.js";
 import { readBody } from "./fetch-body.js";
 
@@ -15,6 +16,10 @@ export class FetchCall implements HttpCall {
 
   constructor(request: Request) {
     this.#request = request;
+  }
+
+  get reach(): Reach {
+    return "network"; // a web-standard request does not say where it came from
   }
 
   get method(): string {

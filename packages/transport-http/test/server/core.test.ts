@@ -5,7 +5,7 @@ import { call, echo, faces, META, ok, post, sleep, until } from "../support/face
 
 const never: Exchange = () => new Promise(() => {});
 
-describe.each(faces)("the server's face: $face", ({ start }) => {
+describe.each(faces)("the server's face: $face", ({ face, start }) => {
   it("answers a request with one JSON object [HTTP-S-001] [HTTP-S-013]", async () => {
     const { url } = await start(echo);
     const reply = await post(url, call("tools/list", 7));
@@ -231,6 +231,16 @@ describe.each(faces)("the server's face: $face", ({ start }) => {
     release?.();
     expect((await first).status).toBe(200);
     expect((await post(url, call())).status).toBe(200);
+  });
+
+  it("says how far the caller may be, as far as it can know", async () => {
+    let seen: unknown;
+    const { url } = await start(async (request, { reach, transport }) => {
+      seen = [transport, reach];
+      return ok(request);
+    });
+    await post(url, call());
+    expect(seen).toEqual(["http", face === "node" ? "machine" : "network"]);
   });
 
   describe("authenticate", () => {
