@@ -25,7 +25,8 @@ export class Versions {
 }
 
 /**
- * Sends a request that was refused for its version again, once, with one that the server supports (basic/versioning). Without such a
+ * Sends a request that was refused for its version again, once, with one that the server supports (basic/versioning): another one if
+ * there is any, else the same, for the list may come from an instance that is newer than the one that refused. Without a common
  * version the refusal stands, and names what the server supports.
  */
 export const retryWithMutualVersion =
@@ -35,7 +36,7 @@ export const retryWithMutualVersion =
     const response = await next(request, context);
     const supported = supportedVersions(response);
     if (supported === undefined || context.signal.aborted) return response;
-    const mutual = versions.agree(supported, versionOf(request));
+    const mutual = versions.agree(supported, versionOf(request)) ?? versions.agree(supported);
     return mutual === undefined ? response : next(withVersion(request, mutual), context);
   };
 

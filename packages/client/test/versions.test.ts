@@ -55,6 +55,17 @@ describe("version negotiation", () => {
     expect(seen.map(versionOf)).toEqual(["2027-01-01", "2026-07-28"]);
   });
 
+  it("takes a list that names the refused version at its word, once [VER-C-002]", async () => {
+    const { exchange, seen } = peer({
+      "tools/call": () => {
+        if (seen.length > 1) return text("ok");
+        throw new RpcError(-32022, "unsupported", { data: { supported: ["2026-07-28"], requested: "2026-07-28" } });
+      },
+    });
+    await createClient(INFO, { exchange }).callTool("a");
+    expect(seen.map(versionOf)).toEqual(["2026-07-28", "2026-07-28"]);
+  });
+
   it("sends nothing more once the call is aborted", async () => {
     const refusal = deferred<never>();
     const started = deferred<void>();
