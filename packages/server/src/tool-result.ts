@@ -35,14 +35,14 @@ const textBlocks = (text: string): ContentBlock[] => [{ type: "text", text }];
  * The return rules: see `ToolDefinition.handler`. @throws Error when what the handler returned cannot be sent; that is a bug of
  * the server, not an answer for the model.
  */
-export async function toolResult(
+export function toolResult(
   returned: unknown,
   output: CompiledSchema<unknown> | undefined,
   tool: string,
-): Promise<Outcome> {
+): Outcome | Promise<Outcome> {
   if (returned instanceof InputRequired) return returned;
   if (ownsContent(returned)) return finishedResult(returned, output, tool);
-  if (output !== undefined) return structured(await checkOutput(returned, output, tool));
+  if (output !== undefined) return checkOutput(returned, output, tool).then(structured);
   if (typeof returned === "string") return { content: textBlocks(returned) };
   if (returned === undefined) return { content: [] };
   return Array.isArray(returned) ? checkShape({ content: returned }, tool) : structured(returned);
@@ -57,10 +57,15 @@ function structured(value: unknown): JsonObject {
   return { content: textBlocks(text), structuredContent: value };
 }
 
-async function finishedResult(result: JsonObject, output: CompiledSchema<unknown> | undefined, tool: string) {
+/** A promise only where an output schema is to be checked: most calls need no further turn of the queue. */
+function finishedResult(
+  result: JsonObject,
+  output: CompiledSchema<unknown> | undefined,
+  tool: string,
+): JsonObject | Promise<JsonObject> {
   checkShape(result, tool);
-  if (output !== undefined && result.isError !== true) await checkOutput(result.structuredContent, output, tool);
-  return result;
+  if (output === undefined || result.isError === true) return result;
+  return checkOutput(result.structuredContent, output, tool).then(() => result);
 }
 
 async function checkOutput(value: unknown, output: CompiledSchema<unknown>, tool: string): Promise<unknown> {

@@ -132,7 +132,8 @@ export class BuiltTool implements Runnable {
     }
     try {
       const returned = await this.#handler.call(undefined, args.value as never, context);
-      return await toolResult(returned, this.#output, this.label);
+      const result = toolResult(returned, this.#output, this.label);
+      return result instanceof Promise ? await result : result;
     } catch (error) {
       if (error instanceof ToolError) return error.result;
       throw error;
