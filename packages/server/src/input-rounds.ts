@@ -33,8 +33,10 @@ export class Round {
     capabilities: ClientCapabilities,
     state?: RequestState,
     responses: Readonly<Record<string, InputResponse>> = {},
+    unasked?: JsonObject,
   ) {
-    this.interaction = new Replay(capabilities, state && { ...state, answers: { ...state.answers, ...responses } });
+    const known = state && { ...state, answers: { ...state.answers, ...responses } };
+    this.interaction = new Replay(capabilities, known, unasked);
     this.responses = responses;
     this.ownState = state?.own;
   }
@@ -47,7 +49,8 @@ export const bringsAnswers = (params: JsonObject): boolean =>
 export async function openRound({ states, request, target, exchange, context }: RoundParts): Promise<Round> {
   const { requestState, inputResponses = {} } = request.params as JsonObject;
   if (!isObject(inputResponses)) throw new RpcError(ERROR_CODES.InvalidParams, "inputResponses must be an object.");
-  if (requestState === undefined) return new Round(context.clientCapabilities); // answers to what nobody asked are ignored
+  // A client that answers ahead takes nothing from anybody: each answer is checked when its question is asked, others are ignored.
+  if (requestState === undefined) return new Round(context.clientCapabilities, undefined, {}, inputResponses);
   const state = await states.open(requestState, request, target, exchange);
   const given = Object.entries(state.questions).filter(([key]) => Object.hasOwn(inputResponses, key));
   const checked = given.map(

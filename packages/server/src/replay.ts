@@ -2,7 +2,7 @@ import type { JsonObject } from "@mortise/jsonrpc";
 import type { ClientCapabilities, InputRequest, InputRequests, InputResponse } from "@mortise/schema/2026-07-28";
 import { requireCapabilities } from "./access.js";
 import type { Interaction } from "./interaction.js";
-import { needsOf, toQuestion } from "./questions.js";
+import { checkAnswer, needsOf, toQuestion } from "./questions.js";
 import type { Question } from "./questions.js";
 import type { RequestState } from "./request-state.js";
 
@@ -22,21 +22,25 @@ const NOTHING: RequestState = { answers: {}, steps: {}, questions: {} };
 export class Replay implements Interaction {
   readonly #capabilities: ClientCapabilities;
   readonly #answers: Map<string, InputResponse>;
+  /** Answers that came without a state to say what they answer. Whether they do is seen once the question is asked. */
+  readonly #unasked: JsonObject;
   readonly #steps: Map<string, unknown>;
   readonly #asked = new Map<string, InputRequest>();
   readonly #questions: Record<string, Question> = Object.create(null) as Record<string, Question>;
   readonly #running = new Map<string, Promise<unknown>>();
 
   /** @param state what earlier rounds left */
-  constructor(capabilities: ClientCapabilities, { answers, steps }: RequestState = NOTHING) {
+  constructor(capabilities: ClientCapabilities, { answers, steps }: RequestState = NOTHING, unasked: JsonObject = {}) {
     this.#capabilities = capabilities;
     this.#answers = new Map(Object.entries(answers));
+    this.#unasked = unasked;
     this.#steps = new Map(Object.entries(steps));
   }
 
   ask(key: string, request: InputRequest): Promise<InputResponse> {
     const answer = this.#answers.get(key);
     if (answer !== undefined) return Promise.resolve(answer);
+    if (Object.hasOwn(this.#unasked, key)) return this.#take(key, request);
     try {
       this.add(key, request);
     } catch (error) {
@@ -45,6 +49,14 @@ export class Replay implements Interaction {
     const suspended = Promise.reject(SUSPENDED as unknown as Error);
     suspended.catch(() => {}); // of several at once the handler awaits but one
     return suspended;
+  }
+
+  /** @throws RpcError -32602 when what came under this key does not answer the question */
+  async #take(key: string, request: InputRequest): Promise<InputResponse> {
+    requireCapabilities(needsOf(request), this.#capabilities);
+    const answer = await checkAnswer(key, toQuestion(key, request), this.#unasked[key]);
+    this.#answers.set(key, answer);
+    return answer;
   }
 
   /** Puts a question into this round. */

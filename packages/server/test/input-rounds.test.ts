@@ -151,8 +151,16 @@ describe("a handler that asks", () => {
     const extra = { name: accepted({ name: "Ada" }), other: accepted({}) };
     const done = await round(server, {}, { inputResponses: extra, requestState: wrongKey.requestState });
     expect(done.content[0].text).toBe("Ada");
-    const unasked = await round(server, {}, { inputResponses: { name: accepted({ name: "Eve" }) } });
-    expect(unasked.resultType, "answers without the state of a question answer nothing").toBe("input_required");
+  });
+
+  it("takes answers that come before it asked, if they answer what it then asks [MRTR-S-028, MRTR-S-030]", async () => {
+    const server = serving((ctx) => ctx.ask("name", { message: "?", fields: { name: text() } }));
+    const inputResponses = { name: accepted({ name: "Ada" }), other: accepted({ name: "Eve" }) };
+    expect(await round(server, {}, { inputResponses })).toMatchObject({ structuredContent: { name: "Ada" } });
+    for (const wrong of [12345, null, accepted({ name: 7 }), { roots: [] }]) {
+      await expect(round(server, {}, { inputResponses: { name: wrong } })).rejects.toThrow("-32602");
+    }
+    await expect(round(server, { capabilities: {} }, { inputResponses })).rejects.toThrow("-32021");
   });
 
   it("is told plainly when the person says no [ELIC-S-030, ELIC-S-031]", async () => {
