@@ -7,6 +7,7 @@ import { httpServers, stdioServers } from "./mortise/servers.mjs";
 export default {
   label: "this project; `zod`: the same server with the Zod schemas that the other SDKs need, else plain JSON Schema",
   http: httpServers,
+  streams: "node",
   stdio: stdioServers,
   client: clients,
   hello: fileURLToPath(new URL(".", import.meta.resolve("@mortise-tooling/budgets/entries/http.mjs"))),
