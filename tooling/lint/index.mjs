@@ -2,8 +2,8 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 /** Sources whose length and shape a program decides; the validators are compiled code that nobody reads. */
-const GENERATED = ["packages/schema/src/[0-9]*/*.ts"];
-const COMPILED = "packages/schema/src/**/validators.ts";
+const GENERATED = ["packages/schema/src/[0-9]*/*.ts", "packages/ext-tasks/src/schema/*.ts"];
+const COMPILED = ["packages/{schema,ext-tasks}/src/**/validators.ts", "packages/ext-tasks/src/schema/validators.ts"];
 
 const namesOnly = [
   {
@@ -35,7 +35,7 @@ export const config = tseslint.config(
       "**/.turbo/**",
       "out/**",
       "**/*.d.ts",
-      COMPILED,
+      ...COMPILED,
     ],
   },
   js.configs.recommended,
