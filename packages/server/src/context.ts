@@ -22,9 +22,9 @@ import type {
 import type { Access } from "./access.js";
 import { elicitRequest, readElicited } from "./elicitation.js";
 import type { Asked, Elicited, Elicitation } from "./elicitation.js";
-import { Round } from "./input-rounds.js";
+import { Round } from "./round.js";
 import type { Interaction } from "./interaction.js";
-import { ToolError } from "./tool-result.js";
+import { ToolError } from "./tool-error.js";
 
 /** From least to most severe (RFC 5424). */
 const LEVELS: readonly LoggingLevel[] = [
@@ -47,6 +47,8 @@ export class RequestContext {
   #lastProgress = -Infinity;
   #finished = false;
   #round: Round | undefined;
+  /** In place of the round's own. */
+  #other: Interaction | undefined;
 
   constructor(request: JsonRpcRequest, exchange: ExchangeContext, meta: JsonObject, mayLog: boolean) {
     this.#request = request;
@@ -192,7 +194,24 @@ export class RequestContext {
   }
 
   get #interaction(): Interaction {
-    return this.round.interaction;
+    return this.#other ?? this.round.interaction;
+  }
+
+  /**
+   * The context of the same request for a handler that is run in another way: with another signal or place to notify, or with an
+   * interaction that does not suspend. For extensions.
+   */
+  derive({
+    exchange = this.#exchange,
+    interaction,
+  }: {
+    exchange?: ExchangeContext;
+    interaction?: Interaction;
+  }): RequestContext {
+    const derived = new RequestContext(this.#request, exchange, this.#meta, this.#mayLog);
+    derived.#other = interaction;
+    derived.#round = this.#round;
+    return derived;
   }
 
   /** @internal What this request has of earlier rounds. */

@@ -5,6 +5,7 @@ import { refused, requireCapabilities, scopesGranted } from "./access.js";
 import type { Authorize } from "./access.js";
 import { RequestContext } from "./context.js";
 import { requireMeta, requireVersion } from "./envelope.js";
+import type { RunHandler } from "./extension.js";
 import { bringsAnswers, openRound, play } from "./input-rounds.js";
 import { matchParamHeaders, matchRoutingHeaders, matchVersionHeader, requireVersionHeader } from "./mirrored.js";
 import type { RequestStates } from "./request-state.js";
@@ -21,6 +22,8 @@ export interface DispatchOptions {
   /** Asked for every request; without it only definitions that name scopes are checked. */
   readonly authorize: Authorize | undefined;
   readonly mayLog: boolean;
+  /** How handlers are run; extensions wrap it. */
+  readonly run: RunHandler;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface DispatchOptions {
  * Every refusal is a thrown `RpcError`; errors.ts makes it the response.
  */
 export function createDispatch(options: DispatchOptions): Exchange {
-  const { method, supportedVersions, stamp, states, authorize, mayLog } = options;
+  const { method, supportedVersions, stamp, states, authorize, mayLog, run } = options;
   return async function dispatch(request, exchange) {
     const { mirror } = exchange;
 
@@ -58,7 +61,7 @@ export function createDispatch(options: DispatchOptions): Exchange {
     if (authorize || target.scopes) await allow(authorize ?? scopesGranted, request, target, exchange);
 
     // 5. The handler, which may have to ask the client first; and what every result carries.
-    const rounds = { states, request, target, exchange, context };
+    const rounds = { states, request, target, exchange, context, run };
     if (bringsAnswers(params)) context.round = await openRound(rounds);
     try {
       const result = await play(rounds);

@@ -1,7 +1,7 @@
 import { failure, RpcError } from "@mortise/jsonrpc";
 import type { JsonRpcRequest, Middleware } from "@mortise/jsonrpc";
 import { ERROR_CODES } from "@mortise/schema/2026-07-28";
-import { ToolError } from "./tool-result.js";
+import { ToolError } from "./tool-error.js";
 
 /** Learns of every bug: what was thrown, and which request it answered, if it was one. The client was told no more than "Internal error". */
 export type ErrorHook = (error: unknown, request: JsonRpcRequest | undefined) => void;

@@ -1,12 +1,12 @@
 import { isObject, RpcError } from "@mortise/jsonrpc";
 import type { ExchangeContext, JsonObject, JsonRpcRequest } from "@mortise/jsonrpc";
 import { ERROR_CODES } from "@mortise/schema/2026-07-28";
-import type { ClientCapabilities, InputResponse } from "@mortise/schema/2026-07-28";
 import type { RequestContext } from "./context.js";
+import type { RunHandler } from "./extension.js";
 import { InputRequired } from "./input-required.js";
 import { checkAnswer } from "./questions.js";
-import { Replay } from "./replay.js";
-import type { RequestState, RequestStates } from "./request-state.js";
+import type { RequestStates } from "./request-state.js";
+import { Round } from "./round.js";
 import type { Outcome, Runnable } from "./target.js";
 
 // A request that needs input is asked again with the answers (basic/patterns/mrtr). Each time is a round: it may bring answers and
@@ -19,27 +19,7 @@ export interface RoundParts {
   readonly target: Runnable;
   readonly exchange: ExchangeContext;
   readonly context: RequestContext;
-}
-
-/** What a handler has of the rounds before. Made only for handlers that ask: most never do. */
-export class Round {
-  readonly interaction: Replay;
-  /** Answers to what the round before asked. */
-  readonly responses: Readonly<Record<string, InputResponse>>;
-  /** What the handler put aside in the round before. */
-  readonly ownState: unknown;
-
-  constructor(
-    capabilities: ClientCapabilities,
-    state?: RequestState,
-    responses: Readonly<Record<string, InputResponse>> = {},
-    unasked?: JsonObject,
-  ) {
-    const known = state && { ...state, answers: { ...state.answers, ...responses } };
-    this.interaction = new Replay(capabilities, known, unasked);
-    this.responses = responses;
-    this.ownState = state?.own;
-  }
+  readonly run: RunHandler;
 }
 
 export const bringsAnswers = (params: JsonObject): boolean =>
@@ -51,7 +31,7 @@ export async function openRound({ states, request, target, exchange, context }: 
   if (!isObject(inputResponses)) throw new RpcError(ERROR_CODES.InvalidParams, "inputResponses must be an object.");
   // A client that answers ahead takes nothing from anybody: each answer is checked when its question is asked, others are ignored.
   if (requestState === undefined) return new Round(context.clientCapabilities, undefined, {}, inputResponses);
-  const state = await states.open(requestState, request, target, exchange);
+  const state = await states.open(requestState, request, target.description, exchange);
   const given = Object.entries(state.questions).filter(([key]) => Object.hasOwn(inputResponses, key));
   const checked = given.map(
     async ([key, question]) => [key, await checkAnswer(key, question, inputResponses[key])] as const,
@@ -61,10 +41,10 @@ export async function openRound({ states, request, target, exchange, context }: 
 
 /** Runs the handler. Once it has asked for something, the questions are the answer, whatever it went on to return or throw. */
 export async function play(parts: RoundParts): Promise<JsonObject> {
-  const { target, request, context } = parts;
+  const { target, request, context, run } = parts;
   let outcome: Outcome;
   try {
-    outcome = await target.run(request.params as JsonObject, context);
+    outcome = await run({ method: request.method, target, params: request.params as JsonObject, context });
   } catch (error) {
     if (!context.suspended) throw error;
     return ask(parts, context.round);
@@ -82,7 +62,12 @@ async function ask(
   for (const [key, question] of Object.entries(byHand?.requests ?? {})) interaction.add(key, question);
   const { inputRequests, state } = await interaction.round();
   const own = byHand === undefined ? ownState : byHand.state;
-  const requestState = await states.seal(own === undefined ? state : { ...state, own }, request, target, exchange);
+  const requestState = await states.seal(
+    own === undefined ? state : { ...state, own },
+    request,
+    target.description,
+    exchange,
+  );
   const any = Object.keys(inputRequests).length > 0;
   return { resultType: "input_required", ...(any && { inputRequests }), requestState };
 }

@@ -6,7 +6,6 @@ import { toBase64Url } from "./base64.js";
 import type { Question } from "./questions.js";
 import { ephemeralKey, Sealer } from "./seal.js";
 import type { SealKeys } from "./seal.js";
-import type { Runnable } from "./target.js";
 
 /** What is known of a request from its earlier rounds. It travels to the client and back, sealed. */
 export interface RequestState {
@@ -53,11 +52,15 @@ export class RequestStates {
   async seal(
     state: RequestState,
     request: JsonRpcRequest,
-    target: Runnable,
+    definition: object | undefined,
     context: ExchangeContext,
   ): Promise<string> {
     if (context.reach === "network" && !this.#mayCrossProcesses) throw new Error(NO_KEYS);
-    const sealed: Sealed = { ...(await binding(request, target, context)), expires: Date.now() + this.#ttlMs, state };
+    const sealed: Sealed = {
+      ...(await binding(request, definition, context)),
+      expires: Date.now() + this.#ttlMs,
+      state,
+    };
     const text = await this.#sealer.seal(sealed);
     if (text.length > MAX_STATE) throw tooLarge(text.length, state);
     return text;
@@ -67,16 +70,16 @@ export class RequestStates {
   async open(
     text: unknown,
     request: JsonRpcRequest,
-    target: Runnable,
+    definition: object | undefined,
     context: ExchangeContext,
   ): Promise<RequestState> {
     const sealed = typeof text === "string" && text.length <= MAX_STATE ? await this.#sealer.open(text) : undefined;
     if (sealed === undefined) throw refuse("was not issued by this server, or was changed");
     const { state, expires, ...bound } = sealed as Sealed;
     if (Date.now() >= expires) throw refuse("has expired");
-    const { principal, request: digest, definition } = await binding(request, target, context);
-    if (bound.principal !== principal || bound.request !== digest) throw refuse("belongs to another request");
-    if (bound.definition !== definition) throw refuse("is of an earlier version of this definition");
+    const now = await binding(request, definition, context);
+    if (bound.principal !== now.principal || bound.request !== now.request) throw refuse("belongs to another request");
+    if (bound.definition !== now.definition) throw refuse("is of an earlier version of this definition");
     return state;
   }
 }
@@ -84,11 +87,11 @@ export class RequestStates {
 /** Everything about a request that its retry repeats: never `_meta`, `inputResponses`, or the state itself. */
 async function binding(
   { method, params }: JsonRpcRequest,
-  target: Runnable,
+  described: object | undefined,
   { auth }: ExchangeContext,
 ): Promise<Binding> {
   const { _meta, inputResponses: _responses, requestState: _state, ...salient } = params ?? {};
-  const [request, definition] = await Promise.all([digest({ method, salient }), digest(target.description ?? null)]);
+  const [request, definition] = await Promise.all([digest({ method, salient }), digest(described ?? null)]);
   return { principal: auth?.principal ?? null, request, definition };
 }
 

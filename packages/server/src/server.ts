@@ -6,6 +6,7 @@ import type {
   Implementation,
   Method as MethodName,
   NotificationMethod,
+  ServerCapabilities,
   SubscriptionFilter,
 } from "@mortise/schema/2026-07-28";
 import { isImplementation } from "@mortise/schema/2026-07-28/validators";
@@ -17,6 +18,8 @@ import type { RequestContext } from "./context.js";
 import { Discover } from "./discover.js";
 import { createDispatch } from "./dispatch.js";
 import { catchErrors } from "./errors.js";
+import { checkExtensionId, extensionMethod } from "./extension.js";
+import type { RunHandler, ServerExtension } from "./extension.js";
 import { Listen } from "./listen.js";
 import { withDefaults } from "./options.js";
 import type { ServerOptions } from "./options.js";
@@ -51,6 +54,9 @@ export class Server {
   readonly #changes: ListChanges;
   readonly #listen: Listen;
   readonly #read: ReadResource;
+  readonly #extensions: ServerExtension[] = [];
+  #run: RunHandler = ({ target, params, context }) => target.run(params, context);
+  #within: Exchange;
   readonly #features: Partial<Record<MethodName, Feature & { changed?(): void }>>;
   /** The methods that are answered at the moment: those of capabilities that are declared. */
   #methods = new Map<string, Method>();
@@ -67,15 +73,36 @@ export class Server {
     this.#read = new ReadResource(this.#catalog.resources, this.#catalog.templates);
     this.#features = this.#createFeatures(stamp);
     this.#answerable();
-    const dispatch = createDispatch({
+    this.#within = createDispatch({
       method: (name) => this.#methods.get(name),
       supportedVersions: [REVISION],
       stamp,
       states: new RequestStates(options.stateKeys, settings.stateTtlMs),
       authorize: options.authorize,
       mayLog: settings.logging,
+      run: (call) => this.#run(call),
     });
-    this.exchange = compose([catchErrors(settings.onError), ...settings.middleware], dispatch);
+    const middleware = [catchErrors(settings.onError), ...settings.middleware];
+    this.exchange = compose(middleware, (request, context) => this.#within(request, context));
+  }
+
+  /**
+   * Takes in an extension. Its methods answer clients that declare it; what wraps handlers and requests wraps them from now on, later
+   * extensions within earlier ones.
+   * @throws Error when its id is malformed or taken, or a method of it exists already
+   */
+  use(extension: ServerExtension): this {
+    const { id, methods = {}, middleware, handle, start } = extension;
+    checkExtensionId(id);
+    if (this.#extensions.some((other) => other.id === id)) throw new Error(`The extension ${id} is in use already.`);
+    const taken = Object.keys(methods).find((name) => name in METHODS || this.#methods.has(name));
+    if (taken !== undefined) throw new Error(`The extension ${id} brings a method ${taken}, which exists already.`);
+    this.#extensions.push(extension);
+    if (middleware) this.#within = middleware(this.#within);
+    if (handle) this.#run = handle(this.#run);
+    this.#answerable();
+    start?.({ topics: this.#topics, onError: (error) => this.#options.onError(error, undefined) });
+    return this;
   }
 
   /**
@@ -145,8 +172,9 @@ export class Server {
   }
 
   /** Ends what would not end by itself: open subscriptions get their result. Call it before a transport is closed; the server lives on. */
-  close(): void {
+  async close(): Promise<void> {
     this.#listen.end();
+    await Promise.all(this.#extensions.map((extension) => extension.close?.()));
   }
 
   #createFeatures(stamp: Stamp): Partial<Record<MethodName, Feature & { changed?(): void }>> {
@@ -176,19 +204,33 @@ export class Server {
     const { instructions } = this.#options;
     return {
       supportedVersions: [REVISION],
-      capabilities: this.#catalog.capabilities(),
+      capabilities: this.#capabilities(),
       ...(instructions !== undefined && { instructions }),
     };
   }
 
+  #capabilities(): ServerCapabilities {
+    const extensions = Object.fromEntries(this.#extensions.map(({ id, settings = {} }) => [id, settings]));
+    return {
+      ...this.#catalog.capabilities(),
+      ...(this.#extensions.length > 0 && { extensions }),
+    } as ServerCapabilities;
+  }
+
   /** Who may not read a resource may not learn that it changes either. */
-  #honour(filter: SubscriptionFilter, { access }: RequestContext): Promise<Honoured> {
-    return honour(filter, this.#catalog.capabilities(), async (uri) => {
+  async #honour(filter: SubscriptionFilter, context: RequestContext): Promise<Honoured> {
+    const own = honour(filter, this.#catalog.capabilities(), async (uri) => {
       const resource = this.#read.lookUp(uri);
       if (resource === undefined) return false;
       const authorize = this.#options.authorize ?? scopesGranted;
-      return authorize({ ...access, target: uri, scopes: resource.scopes ?? [] });
+      return authorize({ ...context.access, target: uri, scopes: resource.scopes ?? [] });
     });
+    const declared = context.clientCapabilities.extensions ?? {};
+    const theirs = this.#extensions
+      .filter(({ id }) => Object.hasOwn(declared, id))
+      .map((extension) => extension.subscribe?.(filter as JsonObject, context));
+    const all = (await Promise.all([own, ...theirs])).filter((part) => part !== undefined);
+    return { filter: Object.assign({}, ...all.map((part) => part.filter)), topics: all.flatMap((part) => part.topics) };
   }
 
   #changed(what: NotificationMethod): void {
@@ -201,10 +243,14 @@ export class Server {
     const capabilities = this.#catalog.capabilities();
     this.#methods = new Map();
     for (const [name, feature] of Object.entries(this.#features)) {
-      const row = METHODS[name as MethodName];
       feature.changed?.();
-      if (row.serverCapability === undefined || row.serverCapability in capabilities)
-        this.#methods.set(name, { row, feature });
+      const row = METHODS[name as MethodName];
+      if (row.serverCapability !== undefined && !(row.serverCapability in capabilities)) continue;
+      const more = this.#extensions.flatMap(({ resultTypes }) => resultTypes?.[name] ?? []);
+      this.#methods.set(name, { row: { ...row, resultTypes: [...row.resultTypes, ...more] }, feature });
+    }
+    for (const { id, methods = {} } of this.#extensions) {
+      for (const [name, method] of Object.entries(methods)) this.#methods.set(name, extensionMethod(id, name, method));
     }
   }
 }

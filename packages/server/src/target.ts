@@ -22,6 +22,8 @@ export interface Runnable extends Requirements {
   readonly label?: string;
   /** As a list shows it. The state of an input round is good for one description only. */
   readonly description?: object;
+  /** What the definition says to extensions. */
+  readonly options?: JsonObject;
   /** Values that HTTP mirrors in headers of their own; the paths start at the params. */
   readonly headerParams?: readonly HeaderParam[];
   run(params: JsonObject, context: RequestContext): Outcome | Promise<Outcome>;

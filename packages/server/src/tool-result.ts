@@ -2,34 +2,15 @@ import { isObject } from "@mortise/jsonrpc";
 import type { JsonObject } from "@mortise/jsonrpc";
 import { formatIssues } from "@mortise/json-schema";
 import type { CompiledSchema } from "@mortise/json-schema";
-import type { CallToolResult, ContentBlock } from "@mortise/schema/2026-07-28";
+import type { CallToolResult } from "@mortise/schema/2026-07-28";
 import { isCallToolResult } from "@mortise/schema/2026-07-28/validators";
 import { InputRequired } from "./input-required.js";
 import { describeErrors } from "./params.js";
 import type { Outcome } from "./target.js";
+import { textBlocks } from "./tool-error.js";
 
 /** A finished result: `content` blocks, and beside them what `tools/call` may carry. `resultType` is added for you. */
 export type ToolResult = Omit<CallToolResult, "resultType"> & { readonly resultType?: "complete" };
-
-/** Says "no" in a way that a model can read and correct: the call succeeds with an `isError` result. */
-export class ToolError extends Error {
-  override readonly name = "ToolError";
-  /** The result that the client receives. */
-  readonly result: JsonObject;
-
-  /** @param message the text that the model reads; `options.content` replaces it by other blocks */
-  constructor(message: string, options: ErrorOptions & { content?: ContentBlock[] } = {}) {
-    super(message, options);
-    this.result = errorResult(message, options.content);
-  }
-}
-
-export const errorResult = (text: string, content: ContentBlock[] = textBlocks(text)): JsonObject => ({
-  content,
-  isError: true,
-});
-
-const textBlocks = (text: string): ContentBlock[] => [{ type: "text", text }];
 
 /**
  * The return rules: see `ToolDefinition.handler`. @throws Error when what the handler returned cannot be sent; that is a bug of

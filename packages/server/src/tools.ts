@@ -18,11 +18,16 @@ import type { InputRequired } from "./input-required.js";
 import { requireParams } from "./params.js";
 import type { Registry } from "./registry.js";
 import type { Feature, Outcome, Requirements, Runnable } from "./target.js";
-import { errorResult, ToolError, toolResult } from "./tool-result.js";
+import { errorResult, ToolError } from "./tool-error.js";
+import { toolResult } from "./tool-result.js";
 import type { ToolResult } from "./tool-result.js";
 
 /** What a handler may return: a finished result, or a value to make one of (see {@link ToolDefinition.handler}). */
 export type ToolReturn<Output> = ToolResult | InputRequired | Output;
+
+/** What extensions let a tool say of itself. They add their members by declaration merging; clients never see them. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- empty until an extension adds to it
+export interface ToolOptions {}
 
 /** A tool: what a model reads to decide on it, what it takes and gives, and what it does. */
 export interface ToolDefinition<
@@ -30,7 +35,8 @@ export interface ToolDefinition<
   Output extends SchemaLike,
   Arguments = InferOutput<Input>,
   Returned = ToolReturnOf<Output>,
-> extends Requirements {
+>
+  extends Requirements, ToolOptions {
   /** What the tool does and when to use it, written for a model. */
   readonly description?: string;
   /** A name for people. */
@@ -66,7 +72,7 @@ export type ToolReturnOf<Output extends SchemaLike> = Frozen<ToolReturn<InferInp
 type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
 
 /** A definition whatever its schemas, once they were checked by `server.tool`. */
-export interface AnyToolDefinition extends Requirements {
+export interface AnyToolDefinition extends Requirements, ToolOptions {
   readonly description?: string;
   readonly title?: string;
   readonly input?: SchemaLike;
@@ -89,18 +95,20 @@ export class BuiltTool implements Runnable {
   readonly headerParams?: readonly HeaderParam[];
   /** As `tools/list` shows it. */
   readonly description: Tool;
+  readonly options: JsonObject;
   readonly #input: CompiledSchema<unknown>;
   readonly #output: CompiledSchema<unknown> | undefined;
   readonly #handler: (args: never, context: RequestContext) => unknown;
 
   constructor(name: string, definition: AnyToolDefinition, validator: ValidatorFactory | undefined) {
-    const { input = NO_INPUT, output, needs, scopes, handler, ...described } = definition;
+    const { input = NO_INPUT, output, needs, scopes, handler, ...rest } = definition;
+    const { title, description, annotations, icons, _meta, ...options } = rest;
     const what = `tool ${JSON.stringify(name)}`;
-    const options = validator === undefined ? {} : { validator };
-    this.#input = compileSchema(input, { ...options, direction: "input", what: `input schema of ${what}` });
+    const checks = validator === undefined ? {} : { validator };
+    this.#input = compileSchema(input, { ...checks, direction: "input", what: `input schema of ${what}` });
     requireObjectRoot(this.#input.json, `input schema of ${what}`);
     this.#output =
-      output && compileSchema(output, { ...options, direction: "output", what: `output schema of ${what}` });
+      output && compileSchema(output, { ...checks, direction: "output", what: `output schema of ${what}` });
     this.#handler = handler;
     this.label = name;
     if (needs) this.needs = needs;
@@ -111,9 +119,10 @@ export class BuiltTool implements Runnable {
     if (mirrored.params.length > 0) {
       this.headerParams = mirrored.params.map((param) => ({ ...param, path: ["arguments", ...param.path] }));
     }
+    this.options = options;
     this.description = {
       name,
-      ...described,
+      ...defined({ title, description, annotations, icons, _meta }),
       inputSchema: this.#input.json,
       ...(this.#output && { outputSchema: this.#output.json }),
     } as Tool;
@@ -140,6 +149,9 @@ export class BuiltTool implements Runnable {
     }
   }
 }
+
+const defined = (members: object): object =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
 /** `tools/call`. */
 export class CallTool implements Feature {
