@@ -1,0 +1,5 @@
+/**
+ * The client's last words. The suite scores a client that crashed or hung by the checks it had passed until then; a run without this
+ * line is no run.
+ */
+export const FINISHED = "scenario finished";

@@ -1,0 +1,21 @@
+// The client under test. The suite starts it once for each scenario, all at once, with the server's URL as the last argument.
+import { createClient } from "@mortise/client";
+import { httpTransport } from "@mortise/transport-http";
+import { nodePool } from "@mortise/transport-http/node";
+import { FINISHED } from "./finished.js";
+import { flowOf } from "./flows.js";
+import { inputHandlers } from "./input-handlers.js";
+import { readScenario } from "./scenario.js";
+
+const scenario = readScenario();
+const transport = httpTransport(scenario.url, { sender: nodePool() });
+const client = createClient(
+  { name: "mortise-conformance-client", version: "1.0.0" },
+  { transport, ...inputHandlers, versions: scenario.versions },
+);
+try {
+  await flowOf(scenario.name)(client, scenario);
+} finally {
+  await client.close();
+}
+console.log(FINISHED);
