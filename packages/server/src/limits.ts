@@ -114,6 +114,9 @@ const LEAST = { concurrent: 1, queue: 0, perSecond: Number.MIN_VALUE, burst: 1, 
 function check(options: Readonly<Record<keyof typeof LEAST, number>>): void {
   for (const [name, least] of Object.entries(LEAST)) {
     const value = options[name as keyof typeof LEAST];
-    if (!(value >= least)) throw new Error(`limits: ${name} must be ${least >= 1 ? `at least ${least}` : "a positive number"}, not ${value}.`);
+    if (value >= least) continue;
+    throw new Error(
+      `limits: ${name} must be ${least < 1 && least > 0 ? "more than 0" : `at least ${least}`}, not ${value}.`,
+    );
   }
 }
