@@ -18,9 +18,11 @@ import type { RequestContext } from "./context.js";
 import { Discover } from "./discover.js";
 import { createDispatch } from "./dispatch.js";
 import { catchErrors } from "./errors.js";
-import { checkExtensionId, extensionMethod } from "./extension.js";
 import type { RunHandler, ServerExtension } from "./extension.js";
+import { Extensions } from "./extensions.js";
 import { Listen } from "./listen.js";
+import { MethodTable } from "./method-table.js";
+import type { Features } from "./method-table.js";
 import { withDefaults } from "./options.js";
 import type { ServerOptions } from "./options.js";
 import { PagedList } from "./pages.js";
@@ -34,7 +36,6 @@ import type { ResourceDefinition, ResourceTemplateDefinition } from "./resources
 import { Stamp } from "./stamp.js";
 import { honour } from "./subscription-topics.js";
 import type { Honoured } from "./subscription-topics.js";
-import type { Feature, Method } from "./target.js";
 import { BuiltTool, CallTool, nameWarning } from "./tools.js";
 import type { AnyToolDefinition, ToolDefinition, ToolReturnOf } from "./tools.js";
 import { memoryTopics, topicOf } from "./topics.js";
@@ -54,25 +55,24 @@ export class Server {
   readonly #changes: ListChanges;
   readonly #listen: Listen;
   readonly #read: ReadResource;
-  readonly #extensions: ServerExtension[] = [];
+  readonly #extensions: Extensions;
+  readonly #methods: MethodTable;
   #run: RunHandler = ({ target, params, context }) => target.run(params, context);
   #within: Exchange;
-  readonly #features: Partial<Record<MethodName, Feature & { changed?(): void }>>;
-  /** The methods that are answered at the moment: those of capabilities that are declared. */
-  #methods = new Map<string, Method>();
 
   constructor(info: Implementation, options: ServerOptions = {}) {
     if (!isImplementation(info)) throw new Error(`createServer: ${describeErrors("info", isImplementation.errors)}.`);
     this.info = info;
     const settings = (this.#options = withDefaults(options));
+    const onError = (error: unknown) => settings.onError(error, undefined);
     const stamp = new Stamp(info);
-    this.#catalog = new Catalog(settings.logging, (changed) => this.#changed(changed));
     this.#topics = options.topics ?? memoryTopics();
-    this.#changes = new ListChanges(this.#topics, (error) => settings.onError(error, undefined));
+    this.#changes = new ListChanges(this.#topics, onError);
+    this.#extensions = new Extensions({ topics: this.#topics, onError });
+    this.#catalog = new Catalog(settings.logging, (changed) => this.#changed(changed));
     this.#listen = new Listen(this.#topics, (filter, context) => this.#honour(filter, context), settings);
     this.#read = new ReadResource(this.#catalog.resources, this.#catalog.templates);
-    this.#features = this.#createFeatures(stamp);
-    this.#answerable();
+    this.#methods = new MethodTable(this.#createFeatures(stamp), this.#catalog, this.#extensions);
     this.#within = createDispatch({
       method: (name) => this.#methods.get(name),
       supportedVersions: [REVISION],
@@ -92,16 +92,12 @@ export class Server {
    * @throws Error when its id is malformed or taken, or a method of it exists already
    */
   use(extension: ServerExtension): this {
-    const { id, methods = {}, middleware, handle, start } = extension;
-    checkExtensionId(id);
-    if (this.#extensions.some((other) => other.id === id)) throw new Error(`The extension ${id} is in use already.`);
-    const taken = Object.keys(methods).find((name) => name in METHODS || this.#methods.has(name));
-    if (taken !== undefined) throw new Error(`The extension ${id} brings a method ${taken}, which exists already.`);
-    this.#extensions.push(extension);
+    this.#extensions.add(extension, (method) => this.#methods.isTaken(method));
+    const { middleware, handle } = extension;
     if (middleware) this.#within = middleware(this.#within);
     if (handle) this.#run = handle(this.#run);
-    this.#answerable();
-    start?.({ topics: this.#topics, onError: (error) => this.#options.onError(error, undefined) });
+    this.#methods.refresh();
+    this.#extensions.start(extension);
     return this;
   }
 
@@ -174,10 +170,10 @@ export class Server {
   /** Ends what would not end by itself: open subscriptions get their result. Call it before a transport is closed; the server lives on. */
   async close(): Promise<void> {
     this.#listen.end();
-    await Promise.all(this.#extensions.map((extension) => extension.close?.()));
+    await this.#extensions.close();
   }
 
-  #createFeatures(stamp: Stamp): Partial<Record<MethodName, Feature & { changed?(): void }>> {
+  #createFeatures(stamp: Stamp): Features {
     const { pageSize, caching } = this.#options;
     const { tools, resources, templates, prompts } = this.#catalog;
     const keep = (method: MethodName) => (result: JsonObject) => stamp.keep(result, caching, METHODS[method]);
@@ -210,48 +206,24 @@ export class Server {
   }
 
   #capabilities(): ServerCapabilities {
-    const extensions = Object.fromEntries(this.#extensions.map(({ id, settings = {} }) => [id, settings]));
-    return {
-      ...this.#catalog.capabilities(),
-      ...(this.#extensions.length > 0 && { extensions }),
-    } as ServerCapabilities;
+    const extensions = this.#extensions.settings() as ServerCapabilities["extensions"];
+    return { ...this.#catalog.capabilities(), ...(extensions && { extensions }) };
   }
 
   /** Who may not read a resource may not learn that it changes either. */
   async #honour(filter: SubscriptionFilter, context: RequestContext): Promise<Honoured> {
-    const own = honour(filter, this.#catalog.capabilities(), async (uri) => {
+    const authorize = this.#options.authorize ?? scopesGranted;
+    const own = await honour(filter, this.#catalog.capabilities(), (uri) => {
       const resource = this.#read.lookUp(uri);
-      if (resource === undefined) return false;
-      const authorize = this.#options.authorize ?? scopesGranted;
-      return authorize({ ...context.access, target: uri, scopes: resource.scopes ?? [] });
+      return resource !== undefined && authorize({ ...context.access, target: uri, scopes: resource.scopes ?? [] });
     });
-    const declared = context.clientCapabilities.extensions ?? {};
-    const theirs = this.#extensions
-      .filter(({ id }) => Object.hasOwn(declared, id))
-      .map((extension) => extension.subscribe?.(filter as JsonObject, context));
-    const all = (await Promise.all([own, ...theirs])).filter((part) => part !== undefined);
+    const all = [own, ...(await this.#extensions.honour(filter, context))];
     return { filter: Object.assign({}, ...all.map((part) => part.filter)), topics: all.flatMap((part) => part.topics) };
   }
 
   #changed(what: NotificationMethod): void {
-    this.#answerable();
+    this.#methods.refresh();
     this.#changes.tell(what);
-  }
-
-  /** Drops what was derived from the definitions, and answers the methods of what there is now. */
-  #answerable(): void {
-    const capabilities = this.#catalog.capabilities();
-    this.#methods = new Map();
-    for (const [name, feature] of Object.entries(this.#features)) {
-      feature.changed?.();
-      const row = METHODS[name as MethodName];
-      if (row.serverCapability !== undefined && !(row.serverCapability in capabilities)) continue;
-      const more = this.#extensions.flatMap(({ resultTypes }) => resultTypes?.[name] ?? []);
-      this.#methods.set(name, { row: { ...row, resultTypes: [...row.resultTypes, ...more] }, feature });
-    }
-    for (const { id, methods = {} } of this.#extensions) {
-      for (const [name, method] of Object.entries(methods)) this.#methods.set(name, extensionMethod(id, name, method));
-    }
   }
 }
 
