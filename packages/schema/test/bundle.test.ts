@@ -2,9 +2,10 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
+import { REVISIONS } from "../src/index.js";
 
-const FILE = fileURLToPath(new URL("../src/2026-07-28/validators.ts", import.meta.url));
-const SOURCE = readFileSync(FILE, "utf8");
+const sourceOf = (path: string): string => fileURLToPath(new URL(`../src/${path}`, import.meta.url));
+const FILE = sourceOf("2026-07-28/validators.ts");
 
 /** Bundles a program that uses the named validators; `ignoreAnnotations` hides `sideEffects: false` from the bundler. */
 async function bundle(names: string): Promise<string> {
@@ -14,12 +15,23 @@ async function bundle(names: string): Promise<string> {
   return result.outputFiles[0]?.text ?? "";
 }
 
-describe("the validators' module", () => {
-  it("imports nothing at run time and makes no code from text", () => {
-    expect(SOURCE.match(/^import (?!type ).*/gm)).toBeNull();
-    expect(SOURCE).not.toMatch(/\beval\b|\bFunction\b|\brequire\(|\bimport\(/);
+describe.each(REVISIONS)("revision %s", (revision) => {
+  it("has validators that import nothing at run time and make no code from text", () => {
+    const source = readFileSync(sourceOf(`${revision}/validators.ts`), "utf8");
+    expect(source.match(/^import (?!type ).*/gm)).toBeNull();
+    expect(source).not.toMatch(/\beval\b|\bFunction\b|\brequire\(|\bimport\(/);
   });
 
+  it("loads nothing from outside its folder, so that it can be deleted alone", async () => {
+    const entryPoints = ["index.ts", "validators.ts"].map((file) => sourceOf(`${revision}/${file}`));
+    const { metafile } = await build({ entryPoints, bundle: true, write: false, metafile: true, outdir: "out" });
+    const inputs = Object.keys(metafile.inputs);
+    expect(inputs.length).toBeGreaterThan(3);
+    expect(inputs.filter((path) => !path.includes(`/src/${revision}/`))).toEqual([]);
+  });
+});
+
+describe("the validators' module", () => {
   it("vanishes from a bundle that uses none of it", async () => {
     expect((await bundle("")).replace(/^\s*\/\/.*$/gm, "").trim()).toBe("");
   });

@@ -21,26 +21,26 @@ function valueOf(definitions: Definitions, schema: JsonSchema, depth: number): A
   if (anyOf ?? oneOf) return union(definitions, anyOf ?? oneOf ?? [], depth);
   if (allOf) return fc.tuple(...allOf.map((part) => valueOf(definitions, part, depth))).map(refine);
   if (Array.isArray(type)) return fc.oneof(...type.map((one) => valueOf(definitions, { type: one as string }, depth)));
+  if (type === "object") return objectOf(definitions, schema, depth);
+  if (type === "array")
+    return fc.array(valueOf(definitions, schema.items ?? {}, depth - 1), { maxLength: depth > 0 ? 2 : 0 });
+  return scalarOf(schema);
+}
+
+function scalarOf({ type, minimum = -1000, maximum = 1000 }: JsonSchema): Arbitrary<unknown> {
   switch (type) {
-    case "object":
-      return objectOf(definitions, schema, depth);
-    case "array":
-      return fc.array(valueOf(definitions, schema.items ?? {}, depth - 1), { maxLength: depth > 0 ? 2 : 0 });
     case "string":
       return fc.oneof(fc.string({ maxLength: 8 }), fc.constant(""));
     case "integer":
-      return fc.integer({
-        min: Math.max(schema.minimum ?? -1000, -(2 ** 31)),
-        max: Math.min(schema.maximum ?? 1000, 2 ** 31 - 1),
-      });
+      return fc.integer({ min: Math.max(minimum, -(2 ** 31)), max: Math.min(maximum, 2 ** 31 - 1) });
     case "number":
-      return fc.double({ min: schema.minimum ?? -1e6, max: schema.maximum ?? 1e6, noNaN: true });
+      return fc.double({ min: minimum, max: maximum, noNaN: true });
     case "boolean":
       return fc.boolean();
     case "null":
       return fc.constant(null);
     default:
-      return ANYTHING;
+      return ANYTHING; // the schema `{}`
   }
 }
 

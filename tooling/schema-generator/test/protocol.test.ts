@@ -28,7 +28,7 @@ describe("a disagreement is told", () => {
     ],
     [
       "a kind of input without a row",
-      { inputRequests: without(protocol.inputRequests, "roots/list") },
+      { inputRequests: without(protocol.inputRequests ?? {}, "roots/list") },
       "ListRootsRequest roots/list",
     ],
     [

@@ -15,6 +15,14 @@ import type {
 import { METHODS, isMethod, type ERROR_CODES } from "@mortise/schema/2026-07-28";
 import { isTool } from "@mortise/schema/2026-07-28/validators";
 import type { Validator } from "@mortise/schema";
+import type { InitializeRequest, Methods as Methods2024 } from "@mortise/schema/2024-11-05";
+import type {
+  CallToolResult as NovemberResult,
+  CreateMessageRequestParams,
+  CreateTaskResult,
+  Methods as November,
+} from "@mortise/schema/2025-11-25";
+import { isInitializeRequest } from "@mortise/schema/2025-11-25/validators";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const holds = <T extends true>(): T | undefined => undefined;
@@ -55,3 +63,11 @@ export function narrowed(value: unknown, method: string): string {
   if (isMethod(method)) return METHODS[method].result;
   return isTool(value) ? value.inputSchema.type : "";
 }
+
+export function session(value: unknown): string | undefined {
+  return isInitializeRequest(value) ? value.params.protocolVersion : undefined;
+}
+holds<Equal<November["tools/call"]["answer"], NovemberResult | CreateTaskResult>>();
+holds<Equal<November["sampling/createMessage"]["params"], CreateMessageRequestParams>>();
+// Described in place: the type is the property's.
+holds<Equal<NonNullable<InitializeRequest["params"]>, Methods2024["initialize"]["params"]>>();
