@@ -50,11 +50,11 @@ export class Extensions {
   async honour(filter: JsonObject, context: RequestContext): Promise<Honoured[]> {
     const declared = context.clientCapabilities.extensions ?? {};
     const asked = this.#all.filter(({ id }) => Object.hasOwn(declared, id));
-    const parts = await Promise.all(asked.map((extension) => extension.subscribe?.(filter, context)));
+    const parts = await Promise.all(asked.map(async (extension) => extension.subscribe?.(filter, context)));
     return parts.filter((part) => part !== undefined);
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#all.map((extension) => extension.close?.()));
+    await Promise.all(this.#all.map(async (extension) => extension.close?.()));
   }
 }

@@ -10,6 +10,7 @@ import {
   isListRootsResult,
 } from "@mortise/schema/2026-07-28/validators";
 import type { ValidationError, Validator } from "@mortise/schema";
+import { conversationProblem } from "./conversation.js";
 import { describeErrors } from "./params.js";
 
 /** What has to be remembered of a question until its answer comes: enough to check that it is one. */
@@ -21,16 +22,17 @@ export interface Question {
 
 /** Refuses a question that the protocol does not allow, before it is sent. @throws Error: that is a bug of the server */
 export function toQuestion(key: string, request: InputRequest): Question {
-  if (!isInputRequest(request)) {
-    throw new Error(
-      `The question ${JSON.stringify(key)} is not one that a client can be asked: ${describeErrors("it", isInputRequest.errors)}.`,
-    );
-  }
+  if (!isInputRequest(request)) throw unaskable(key, describeErrors("it", isInputRequest.errors));
+  const problem = request.method === "sampling/createMessage" ? conversationProblem(request.params) : undefined;
+  if (problem !== undefined) throw unaskable(key, problem);
   const { method } = request;
   const form =
     method === "elicitation/create" && "requestedSchema" in request.params ? request.params.requestedSchema : undefined;
   return form === undefined ? { method } : { method, form: form as unknown as JsonSchemaObject };
 }
+
+const unaskable = (key: string, why: string): Error =>
+  new Error(`The question ${JSON.stringify(key)} is not one that a client can be asked: ${why}.`);
 
 /** What a client must have declared to be asked this. */
 export function needsOf(request: InputRequest): ClientCapabilities {

@@ -49,6 +49,6 @@ function isAnnounced(
 }
 
 async function filterAsync<T>(items: readonly T[], keep: (item: T) => boolean | Promise<boolean>): Promise<T[]> {
-  const kept = await Promise.all(items.map(keep));
+  const kept = await Promise.all(items.map(async (item) => keep(item)));
   return items.filter((_, i) => kept[i]);
 }

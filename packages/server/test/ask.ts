@@ -14,8 +14,7 @@ export const send = (
   server: Server,
   method: string,
   params?: JsonObject,
-  init: ContextInit = {},
-  id: string | number = 1,
+  { id = 1, ...init }: ContextInit & { readonly id?: string | number } = {},
 ) => server.exchange({ jsonrpc: "2.0", id, method, ...(params && { params }) }, new Context(init));
 
 /** The result of one request, with `_meta` filled in. @throws when the server answered with an error */

@@ -89,7 +89,7 @@ describe("the envelope", () => {
   it("is answered under its own id, with a complete result that names the server [BASE-S-006, BASE-S-008, BASE-S-010, META-S-016]", async () => {
     for (const id of [0, "", "a", -5]) {
       expect(
-        await send(server, "tools/call", { name: "echo", arguments: { text: "x" }, _meta: META }, {}, id),
+        await send(server, "tools/call", { name: "echo", arguments: { text: "x" }, _meta: META }, { id }),
       ).toMatchObject({
         id,
         result: { resultType: "complete", _meta: { [META_KEYS.serverInfo]: { name: "test", version: "1.0.0" } } },

@@ -1,64 +1,9 @@
-import { Context, httpHint, isFailure } from "@mortise/jsonrpc";
-import type { ContextInit, JsonObject } from "@mortise/jsonrpc";
-import { choice, createServer, flag, inputRequired, integer, optional, text } from "@mortise/server";
-import type { RequestContext, Server, ServerOptions } from "@mortise/server";
-import { META_KEYS, REVISION } from "@mortise/schema/2026-07-28";
-import { isInputRequiredResult } from "@mortise/schema/2026-07-28/validators";
+import { httpHint } from "@mortise/jsonrpc";
+import { choice, createServer, flag, integer, optional, text } from "@mortise/server";
+import type { RequestContext } from "@mortise/server";
 import { Type } from "typebox";
-import { describe, expect, expectTypeOf, it, vi } from "vitest";
-
-const ABLE = { elicitation: { form: {}, url: {} }, sampling: { tools: {} }, roots: {} };
-const bugs: unknown[] = [];
-
-function serving(handler: (ctx: RequestContext) => unknown, options: ServerOptions = {}): Server {
-  const server = createServer({ name: "test", version: "1" }, { onError: (error) => bugs.push(error), ...options });
-  server.tool("t", { input: { type: "object" }, handler: (_args, ctx) => handler(ctx) as string });
-  return server;
-}
-
-interface Play {
-  readonly params?: JsonObject;
-  readonly capabilities?: object;
-  readonly init?: ContextInit;
-  readonly method?: string;
-}
-
-/** One round: sends the request and gives back its result, or throws `code: message`. */
-async function round(
-  server: Server,
-  { params = { name: "t" }, capabilities = ABLE, init, method = "tools/call" }: Play,
-  more: JsonObject = {},
-) {
-  const _meta = { [META_KEYS.protocolVersion]: REVISION, [META_KEYS.clientCapabilities]: capabilities };
-  const response = await server.exchange(
-    { jsonrpc: "2.0", id: 1, method, params: { ...params, ...more, _meta } },
-    new Context(init),
-  );
-  if (isFailure(response))
-    throw Object.assign(new Error(`${response.error.code}: ${response.error.message}`), { response });
-  if (response.result.resultType === "input_required") {
-    expect(isInputRequiredResult(response.result)).toBe(true);
-    expect(response.result).not.toHaveProperty("ttlMs");
-  }
-  return response.result as Record<string, any>;
-}
-
-/** Plays rounds to the end, answering from a table. */
-async function play(server: Server, answers: Record<string, unknown>, options: Play = {}) {
-  const asked: string[][] = [];
-  let result = await round(server, options);
-  while (result.resultType === "input_required") {
-    const keys = Object.keys(result.inputRequests ?? {});
-    asked.push(keys);
-    if (asked.length > 10) throw new Error("no end of rounds");
-    const inputResponses = Object.fromEntries(keys.map((key) => [key, answers[key]]));
-    result = await round(server, options, { inputResponses, requestState: result.requestState });
-  }
-  return { asked, result };
-}
-
-const accepted = (content: object) => ({ action: "accept", content });
-const said = (value: string) => ({ role: "assistant", model: "m", content: { type: "text", text: value } });
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { accepted, play, round, said, serving } from "./rounds.js";
 
 describe("a handler that asks", () => {
   it("reads like a straight line: questions one after the other, answers kept from round to round [MRTR-S-001, MRTR-S-004, MRTR-S-017, MRTR-S-020]", async () => {
@@ -286,82 +231,5 @@ describe("a question that the protocol does not allow is a bug, and is not sent 
     ["no maxTokens", (ctx) => ctx.sample("k", { messages: [] } as never)],
   ])("%s", async (_what, handler) => {
     await expect(round(serving(handler), {})).rejects.toThrow(/^-32603: Internal error$/);
-  });
-});
-
-describe("once", () => {
-  it("runs a step once, however often the handler runs, and keeps what it returned, falsy or not", async () => {
-    const steps = { charge: vi.fn(() => "receipt"), nothing: vi.fn(() => null), zero: vi.fn(async () => 0) };
-    const server = serving(async (ctx) => {
-      const charge = await ctx.once("charge", steps.charge);
-      const nothing = await ctx.once("nothing", steps.nothing);
-      const zero = await ctx.once("zero", steps.zero);
-      await ctx.ask("a", { message: "?", fields: {} });
-      await ctx.ask("b", { message: "?", fields: {} });
-      return { charge, nothing, zero };
-    });
-    const { asked, result } = await play(server, { a: accepted({}), b: accepted({}) });
-    expect(asked).toEqual([["a"], ["b"]]);
-    expect(result.structuredContent).toEqual({ charge: "receipt", nothing: null, zero: 0 });
-    for (const step of Object.values(steps)) expect(step).toHaveBeenCalledTimes(1);
-  });
-
-  it("is waited for when a question suspends the handler meanwhile: its result would be lost", async () => {
-    const step = vi.fn(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      return "slow";
-    });
-    const server = serving(async (ctx) => {
-      const [slow] = await Promise.all([ctx.once("slow", step), ctx.ask("q", { message: "?", fields: {} })]);
-      return slow;
-    });
-    expect((await play(server, { q: accepted({}) })).result.content[0].text).toBe("slow");
-    expect(step).toHaveBeenCalledTimes(1);
-  });
-
-  it("runs a step again that failed, and one step for two who ask at once", async () => {
-    const step = vi.fn().mockRejectedValueOnce(new Error("flaky")).mockResolvedValue("fine");
-    const server = serving(async (ctx) => {
-      await ctx.once("flaky", step).catch(() => undefined);
-      await ctx.ask("q", { message: "?", fields: {} });
-      return { both: await Promise.all([ctx.once("flaky", step), ctx.once("flaky", step)]) };
-    });
-    expect((await play(server, { q: accepted({}) })).result.structuredContent).toEqual({ both: ["fine", "fine"] });
-    expect(step).toHaveBeenCalledTimes(2);
-  });
-});
-
-describe("asking by hand", () => {
-  it("returns the questions with state of its own, and finds both again [MRTR-S-004]", async () => {
-    const server = serving((ctx) => {
-      const state = (ctx.state ?? { n: 0 }) as { n: number };
-      const answer = ctx.inputResponses.again as { content?: { more: boolean } } | undefined;
-      if (answer && answer.content?.more === false) return { rounds: state.n };
-      const requestedSchema = { type: "object" as const, properties: { more: { type: "boolean" as const } } };
-      return inputRequired(
-        { again: { method: "elicitation/create", params: { message: "More?", requestedSchema } } },
-        { n: state.n + 1 },
-      );
-    });
-    const first = await round(server, {});
-    const second = await round(
-      server,
-      {},
-      { inputResponses: { again: accepted({ more: true }) }, requestState: first.requestState },
-    );
-    expect(second.requestState).not.toBe(first.requestState);
-    const third = await round(
-      server,
-      {},
-      { inputResponses: { again: accepted({ more: false }) }, requestState: second.requestState },
-    );
-    expect(third.structuredContent).toEqual({ rounds: 2 });
-  });
-
-  it("may just ask to be asked again [MRTR-S-017]", async () => {
-    const server = serving((ctx) => (ctx.state === "second" ? "done" : inputRequired({}, "second")));
-    const first = await round(server, {});
-    expect(first).not.toHaveProperty("inputRequests");
-    expect((await round(server, {}, { requestState: first.requestState })).content[0].text).toBe("done");
   });
 });

@@ -136,7 +136,7 @@ describe("a subscription", () => {
     const server = createTestServer();
     const { answer, isOpen } = await listen(server, { toolsListChanged: true }, { id: "s" });
     expect(isOpen()).toBe(true);
-    server.close();
+    await server.close();
     expect(await answer).toMatchObject({
       id: "s",
       result: { resultType: "complete", _meta: { [META_KEYS.subscriptionId]: "s" } },
