@@ -1,4 +1,4 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import type { BuildOptions, Metafile } from "esbuild";
@@ -44,7 +44,7 @@ export async function measureBundle(entry: string, runtime: Runtime): Promise<Bu
     logLevel: "silent",
     define: { "process.env.NODE_ENV": '"production"' },
   });
-  const atStart = loadedAtStart(metafile.outputs);
+  const atStart = loadedAtStart(metafile.outputs, entry);
   const chunks = outputFiles.map(({ path, contents }) => ({
     initial: atStart.has(relative(WORK, path)),
     min: contents.length,
@@ -62,8 +62,8 @@ export async function measureBundle(entry: string, runtime: Runtime): Promise<Bu
 /** Nothing is written; paths only need a common root. */
 const WORK = process.cwd();
 
-/** The entry's chunk and all that it imports by statement. */
-function loadedAtStart(outputs: Metafile["outputs"]): ReadonlySet<string> {
+/** The entry's chunk and all that it imports by statement. What else was split off is loaded on demand, or never. */
+function loadedAtStart(outputs: Metafile["outputs"], entry: string): ReadonlySet<string> {
   const seen = new Set<string>();
   const visit = (chunk: string): void => {
     if (seen.has(chunk)) return;
@@ -73,16 +73,10 @@ function loadedAtStart(outputs: Metafile["outputs"]): ReadonlySet<string> {
     }
   };
   for (const [chunk, { entryPoint }] of Object.entries(outputs)) {
-    if (entryPoint !== undefined && !isOnDemand(chunk, outputs)) visit(chunk);
+    if (entryPoint !== undefined && resolve(WORK, entryPoint) === resolve(entry)) visit(chunk);
   }
   return seen;
 }
-
-/** A module that is imported on demand is an entry point to the bundler too. */
-const isOnDemand = (chunk: string, outputs: Metafile["outputs"]): boolean =>
-  Object.values(outputs).some(({ imports }) =>
-    imports.some(({ path, kind }) => kind === "dynamic-import" && path === chunk),
-  );
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
