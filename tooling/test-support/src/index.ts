@@ -1,1 +1,1 @@
-export { requireOrSkip, type SkippableTest } from "./require-or-skip.js";
+export { requireOrSkip, skipWithout, type SkippableTest } from "./require-or-skip.js";

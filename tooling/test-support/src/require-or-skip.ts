@@ -21,3 +21,11 @@ export function requireOrSkip(test: SkippableTest, what: string, available: bool
   if (process.env[REQUIRE_ALL] === "1") throw new Error(`${note} (${REQUIRE_ALL}=1 turns this skip into a failure)`);
   test.skip(note);
 }
+
+/**
+ * Ends a test of material that the project does not come with, so that it may be missing anywhere. The end of the run
+ * lists the skip with its reason, and it is never a failure. Parameters as in {@link requireOrSkip}.
+ */
+export function skipWithout(test: SkippableTest, what: string, available: boolean, why: string): void {
+  if (!available) test.skip(`has no ${what}: ${why}`);
+}

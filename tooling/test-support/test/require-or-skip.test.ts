@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
 
-import { requireOrSkip, type SkippableTest } from "../src/index.js";
+import { requireOrSkip, skipWithout, type SkippableTest } from "../src/index.js";
 
 const skips: string[] = [];
 const test: SkippableTest = {
@@ -30,4 +30,10 @@ it("fails instead of skipping where everything is required", () => {
   vi.stubEnv("MORTISE_REQUIRE_ALL", "1");
   expect(() => requireOrSkip(test, "a thing", false, "install it")).toThrow("needs a thing: install it");
   expect(skips).toEqual([]);
+});
+
+it("skips what is optional everywhere, with its reason", () => {
+  vi.stubEnv("MORTISE_REQUIRE_ALL", "1");
+  expect(() => skipWithout(test, "examples", false, "get them")).toThrow("skipped");
+  expect(skips).toEqual(["has no examples: get them"]);
 });
