@@ -1,8 +1,7 @@
 import type { Packed } from "@mortise-tooling/package-checks/pack";
+import { execFileSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-
-import { run } from "./workspace.js";
 
 /** What a project outside the workspace starts from. */
 export interface UserProject {
@@ -27,11 +26,16 @@ export function installUserProject(project: string, { wanted, packed, dependenci
   };
   mkdirSync(project, { recursive: true });
   writeFileSync(join(project, "package.json"), JSON.stringify(manifest));
-  run("npm", ["install", ...QUIETLY], project);
+  npm(["install", ...QUIETLY], project);
   for (const [name, folder] of Object.entries(links)) link(folder, join(project, "node_modules", name));
 }
 
 const QUIETLY = ["--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts", "--loglevel=error"];
+
+/** Says nothing unless it fails; then the error holds what npm said. */
+function npm(args: readonly string[], cwd: string): void {
+  execFileSync("npm", args, { cwd, stdio: ["ignore", "ignore", "pipe"], shell: process.platform === "win32" });
+}
 
 const tarballs = (packed: readonly Packed[]): Record<string, string> =>
   Object.fromEntries(packed.map(({ manifest, tarballFile }) => [manifest.name, `file:${tarballFile}`]));
