@@ -11,6 +11,8 @@ import type { Tables } from "./rows.js";
 /** All that `schemas/<name>` says. */
 export interface Loaded {
   readonly official: SchemaDocument;
+  /** What is wrong in the official document, as JSON Patch with reasons. */
+  readonly errata: readonly PatchOperation[];
   /** The official document with the errata applied: what types, tables and validators are made from. */
   readonly corrected: SchemaDocument;
   readonly tables: Tables;
@@ -21,7 +23,8 @@ export function load(root: string, { name }: Pick<Revision, "name">): Loaded {
   const folder = join(root, "schemas", name);
   const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, file), "utf8"));
   const official = read("schema.json") as SchemaDocument;
-  const corrected = applyPatch(official, read("errata.json") as PatchOperation[]);
+  const errata = read("errata.json") as PatchOperation[];
+  const corrected = applyPatch(official, errata);
   const tables = buildTables(corrected.$defs, read("protocol.json") as Protocol);
-  return { official, corrected, tables, examples: readExamples(join(folder, "examples")) };
+  return { official, errata, corrected, tables, examples: readExamples(join(folder, "examples")) };
 }

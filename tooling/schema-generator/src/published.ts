@@ -10,6 +10,7 @@ export function publishedDocuments({ name }: Revision, loaded: Loaded): Record<s
   return {
     "schema.json": identified(loaded.official, `${name}/schema.json`),
     "schema.corrected.json": identified(loaded.corrected, `${name}/schema.corrected.json`),
+    "errata.json": loaded.errata,
     "methods.json": loaded.tables,
     "examples.json": loaded.examples,
   };
