@@ -30,5 +30,5 @@ export type { Auth, ContextInit, ExchangeContext, Mirror, Reach } from "./contex
 export { LazySignal } from "./lazy-signal.js";
 export { compose } from "./exchange.js";
 export type { Exchange, Middleware } from "./exchange.js";
-export { memoryTransport } from "./transport.js";
+export { memoryTransport } from "./memory-transport.js";
 export type { Transport } from "./transport.js";

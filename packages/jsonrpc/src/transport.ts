@@ -1,4 +1,3 @@
-import { ClosedError } from "./error.js";
 import type { LocalError } from "./error.js";
 import type { Exchange } from "./exchange.js";
 import type { JsonRpcNotification, JsonRpcRequest, JsonRpcResponse } from "./message.js";
@@ -15,29 +14,4 @@ export interface Transport {
    * that the method does not exist.
    */
   unclaimed: ((message: JsonRpcNotification | JsonRpcRequest) => Promise<JsonRpcResponse> | void) | undefined;
-}
-
-/** A transport to a server in the same process: no bytes, no framing, the server itself. */
-export function memoryTransport(server: Exchange): Transport {
-  const open = new Set<(why: ClosedError) => void>();
-  let end: ((why: undefined) => void) | undefined;
-  const closed = new Promise<undefined>((resolve) => (end = resolve));
-  return {
-    exchange: (request, context) =>
-      new Promise((resolve, reject) => {
-        if (end === undefined) return reject(new ClosedError("This transport was closed; connect again."));
-        open.add(reject);
-        server(request, context)
-          .then(resolve, reject)
-          .finally(() => open.delete(reject));
-      }),
-    close() {
-      end?.(undefined);
-      end = undefined;
-      for (const reject of open) reject(new ClosedError("The transport was closed before the answer came."));
-      return closed.then(() => undefined);
-    },
-    closed,
-    unclaimed: undefined,
-  };
 }

@@ -83,4 +83,43 @@ describe("the memory transport", () => {
     await expect(transport.exchange(request, new Context())).rejects.toBeInstanceOf(ClosedError);
     await expect(transport.closed).resolves.toBeUndefined();
   });
+
+  it("tells the server when nobody waits any more, whether the caller gave up or the transport was closed", async () => {
+    const told: unknown[] = [];
+    const transport = memoryTransport((_, { signal }) => {
+      signal.addEventListener("abort", () => told.push((signal.reason as Error).name));
+      return new Promise<JsonRpcResponse>(() => {});
+    });
+    const caller = new AbortController();
+    const aborted = transport.exchange(request, new Context({ signal: caller.signal }));
+    const open = transport.exchange(request, new Context());
+    caller.abort("enough");
+    await expect(aborted).rejects.toMatchObject({ code: "ABORTED", cause: "enough" });
+    await transport.close();
+    await expect(open).rejects.toBeInstanceOf(ClosedError);
+    expect(told).toEqual(["AbortedError", "ClosedError"]);
+  });
+
+  it("drops what the server says after its answer", async () => {
+    const heard: unknown[] = [];
+    let late!: () => void;
+    const transport = memoryTransport(async ({ id }, context) => {
+      late = () => context.notify({ jsonrpc: "2.0", method: "late" });
+      context.notify({ jsonrpc: "2.0", method: "in time" });
+      return { jsonrpc: "2.0", id, result: {} };
+    });
+    await transport.exchange(request, new Context({ notify: ({ method }) => heard.push(method) }));
+    late();
+    expect(heard).toEqual(["in time"]);
+  });
+
+  it("rejects a caller who gives up at the server's first word", async () => {
+    const transport = memoryTransport((_, context) => {
+      context.notify({ jsonrpc: "2.0", method: "hello" });
+      return new Promise<JsonRpcResponse>(() => {});
+    });
+    const caller = new AbortController();
+    const context = new Context({ signal: caller.signal, notify: () => caller.abort() });
+    await expect(transport.exchange(request, context)).rejects.toMatchObject({ code: "ABORTED" });
+  });
 });

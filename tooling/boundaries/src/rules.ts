@@ -72,11 +72,11 @@ export const PACKAGES: Readonly<Record<string, PackageRule>> = {
     belongs: `the old era is lifted to exchanges and lowered back; ${WIRING}`,
   },
   testing: {
-    imports: ["jsonrpc", "schema", "json-schema", "client", "server"],
+    imports: ["jsonrpc", "schema", "json-schema", "transport-stdio", "transport-http", "client", "server"],
     typesOnly: ["ext-tasks"],
     outside: true,
     runtime: "neutral",
-    belongs: "contract suites receive what they test; they do not load it",
+    belongs: "the test kit puts a client and a server together; contract suites receive what they test",
   },
   mcp: {
     imports: [

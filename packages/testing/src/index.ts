@@ -1,0 +1,10 @@
+export { testClient } from "./test-client.js";
+export type { TestClientOptions, Wire } from "./test-client.js";
+export { transcript } from "./transcript.js";
+export type { Transcript, TranscriptOptions } from "./transcript.js";
+export { faulty } from "./faults/faulty.js";
+export type { ExchangePlan } from "./faults/faulty.js";
+export { faultyChannel } from "./faults/faulty-channel.js";
+export { faultyPort } from "./faults/faulty-port.js";
+export type { BytePlan } from "./faults/faulty-port.js";
+export type { FaultPlan } from "./faults/plan.js";
