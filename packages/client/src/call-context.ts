@@ -4,26 +4,29 @@ import { isLoggingMessageNotificationParams } from "@mortise/schema/2026-07-28/v
 import type { Deadline } from "./deadline.js";
 import { progressTokenOf } from "./envelope.js";
 import type { CallOptions } from "./options.js";
-import { ProgressGate } from "./progress.js";
+import type { ProgressGate } from "./progress.js";
 
-/** What surrounds one call on its way out: the signal that ends it, and whom its notifications go to until it is over. */
+/** What surrounds one request on its way out: the signal that ends it, and whom its notifications go to until it is answered. */
 export class CallContext extends Context {
+  readonly #request: JsonRpcRequest;
   readonly #deadline: Deadline;
+  readonly #progress: ProgressGate | undefined;
   readonly #options: CallOptions;
-  readonly #gate: ProgressGate | undefined;
   readonly #warn: (message: string, cause: unknown) => void;
   #over = false;
 
   constructor(
     request: JsonRpcRequest,
     deadline: Deadline,
+    progress: ProgressGate | undefined,
     options: CallOptions,
     warn: (message: string, cause: unknown) => void,
   ) {
     super();
+    this.#request = request;
     this.#deadline = deadline;
+    this.#progress = progress;
     this.#options = options;
-    this.#gate = options.onProgress && new ProgressGate(progressTokenOf(request));
     this.#warn = warn;
   }
 
@@ -32,9 +35,9 @@ export class CallContext extends Context {
   }
 
   override notify({ method, params }: JsonRpcNotification): void {
-    if (this.#over) return;
+    if (this.#over || this.#deadline.over) return;
     if (method === "notifications/progress") {
-      const progress = this.#gate?.admit(params);
+      const progress = this.#progress?.admit(params, progressTokenOf(this.#request));
       if (progress === undefined) return;
       this.#deadline.extend();
       this.#tell("onProgress", this.#options.onProgress, progress);
@@ -43,7 +46,7 @@ export class CallContext extends Context {
     }
   }
 
-  /** Nothing that comes after this reaches the caller. */
+  /** The request is answered: nothing that comes after this reaches the caller. */
   finish(): void {
     this.#over = true;
   }

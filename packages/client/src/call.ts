@@ -1,11 +1,15 @@
 import { isFailure, RpcError } from "@mortise/jsonrpc";
-import type { Exchange, JsonObject, JsonRpcRequest, JsonRpcResponse, LocalError } from "@mortise/jsonrpc";
+import type { Exchange, ExchangeContext, JsonObject, JsonRpcRequest, JsonRpcResponse } from "@mortise/jsonrpc";
+import type { InputRequiredResult } from "@mortise/schema/2026-07-28";
 import { CallContext } from "./call-context.js";
 import { aborted, Deadline } from "./deadline.js";
 import { envelop } from "./envelope.js";
 import type { Identity } from "./envelope.js";
+import { nextAttempt } from "./input-rounds.js";
+import type { RoundsInit } from "./input-rounds.js";
 import type { CallOptions } from "./options.js";
-import { readResult } from "./result.js";
+import { ProgressGate } from "./progress.js";
+import { isInputRequired, readResult } from "./result.js";
 import type { Versions } from "./versions.js";
 
 /** What every call of one client has in common. */
@@ -13,12 +17,21 @@ export interface CallerInit {
   readonly exchange: Exchange;
   readonly identity: Identity;
   readonly versions: Versions;
+  readonly rounds: RoundsInit;
   readonly timeout: number | undefined;
   readonly maxTimeout: number | undefined;
   readonly warn: (message: string, cause?: unknown) => void;
 }
 
-/** Makes calls: puts a request into its envelope, waits for the answer for as long as it may take, and reads it. */
+/** One call: what the user asked for, which may take several requests. */
+interface Call {
+  readonly method: string;
+  readonly options: CallOptions;
+  readonly deadline: Deadline;
+  readonly progress: ProgressGate | undefined;
+}
+
+/** Makes calls: puts requests into their envelope, waits for answers for as long as they may take, and reads them. */
 export class Caller {
   readonly #init: CallerInit;
   #lastId = 0;
@@ -29,30 +42,68 @@ export class Caller {
 
   /**
    * @throws RpcError what the server said instead of a result
-   * @throws LocalError what went wrong on this side: aborted, timed out, closed, an answer that is none
+   * @throws LocalError what went wrong on this side: aborted, timed out, closed, an answer that is none, input that is not given
    */
-  async call(method: string, params: JsonObject = {}, options: CallOptions = {}): Promise<JsonObject> {
-    const { identity, versions } = this.#init;
-    if (options.signal?.aborted) throw aborted(method, options.signal);
-    const request = envelop(++this.#lastId, method, params, identity, versions.current, options);
-    const response = await this.#send(request, options);
-    if (isFailure(response)) throw RpcError.from(response);
-    return readResult(method, response.result);
+  call(method: string, params: JsonObject = {}, options: CallOptions = {}): Promise<JsonObject> {
+    return new Promise((resolve, reject) => {
+      const { signal, timeout = this.#init.timeout, maxTimeout = this.#init.maxTimeout } = options;
+      if (signal?.aborted) throw aborted(method, signal);
+      const deadline = new Deadline(method, { signal, timeout, maxTimeout }, reject);
+      const call = { method, options, deadline, progress: options.onProgress && new ProgressGate() };
+      this.#rounds(call, params).then(
+        (result) => (deadline.clear(), resolve(result)),
+        (error: unknown) => (deadline.clear(), reject(error as Error)),
+      );
+    });
   }
 
-  /** The response, or the local error that came first; what comes after either is nobody's concern any more. */
-  async #send(request: JsonRpcRequest, options: CallOptions): Promise<JsonRpcResponse> {
-    const { exchange, warn } = this.#init;
-    const { signal, timeout = this.#init.timeout, maxTimeout = this.#init.maxTimeout } = options;
-    let end!: (why: LocalError) => void;
-    const ended = new Promise<never>((_, reject) => (end = reject));
-    const deadline = new Deadline(request.method, { signal, timeout, maxTimeout }, end);
-    const context = new CallContext(request, deadline, options, warn);
+  /** Sends one request as it is, and waits for its response for as long as it takes. Who calls owns the context, and so the end. */
+  send(
+    method: string,
+    params: JsonObject,
+    contextOf: (request: JsonRpcRequest) => ExchangeContext,
+  ): Promise<JsonRpcResponse> {
+    const request = this.#envelop(method, params, {});
+    return this.#init.exchange(request, contextOf(request));
+  }
+
+  /** Asks, and asks again with what the server needs to know, until there is a result (basic/patterns/mrtr). */
+  async #rounds(call: Call, params: JsonObject): Promise<JsonObject> {
+    const { method, deadline } = call;
+    let attempt = params;
+    for (let round = 1; ; round++) {
+      const answer = await this.#ask(call, attempt, round > 1);
+      if (!isInputRequired(answer)) {
+        if (round > 1) OUTCOMES_OF_INPUT.add(answer);
+        return answer;
+      }
+      deadline.pause();
+      const asked = { method, params, signal: deadline.signal };
+      attempt = await nextAttempt(answer, asked, round, this.#init.rounds);
+      deadline.check();
+      deadline.resume();
+    }
+  }
+
+  async #ask(call: Call, params: JsonObject, again: boolean): Promise<JsonObject | InputRequiredResult> {
+    const request = this.#envelop(call.method, params, call.options, again);
+    const context = new CallContext(request, call.deadline, call.progress, call.options, this.#init.warn);
     try {
-      return await Promise.race([exchange(request, context), ended]);
+      const response = await this.#init.exchange(request, context);
+      if (isFailure(response)) throw RpcError.from(response);
+      return readResult(call.method, response.result);
     } finally {
-      deadline.clear();
       context.finish();
     }
   }
+
+  #envelop(method: string, params: JsonObject, options: CallOptions, again = false): JsonRpcRequest {
+    const { identity, versions } = this.#init;
+    return envelop(++this.#lastId, method, params, identity, versions.current, options, again);
+  }
 }
+
+const OUTCOMES_OF_INPUT = new WeakSet<object>();
+
+/** Whether a result was given for input of this client: what one user answered must not be shown to another (server/utilities/caching). */
+export const cameOfInput = (result: object): boolean => OUTCOMES_OF_INPUT.has(result);

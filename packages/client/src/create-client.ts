@@ -3,6 +3,7 @@ import { REVISION } from "@mortise/schema/2026-07-28";
 import type { Implementation } from "@mortise/schema/2026-07-28";
 import { Caller } from "./call.js";
 import { Client } from "./client.js";
+import { capabilitiesOf } from "./input/handlers.js";
 import { KnownTools } from "./known-tools.js";
 import { DEFAULT_LIMITS } from "./limits.js";
 import { isMirroring, paramHeaders, retryWithFreshHeaders } from "./mirrored-params.js";
@@ -14,7 +15,8 @@ import { retryWithMutualVersion, Versions } from "./versions.js";
  * @param info what this program calls itself; servers see it with every request
  */
 export function createClient(info: Implementation, options: ClientOptions): Client {
-  const { middleware = [], capabilities = {}, onWarning: warn = consoleWarning } = options;
+  const { middleware = [], onWarning: warn = consoleWarning } = options;
+  const capabilities = capabilitiesOf(options, options.capabilities);
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const transport = options.transport ?? memoryTransport(options.exchange);
   const versions = new Versions(options.versions ?? [REVISION]);
@@ -29,6 +31,7 @@ export function createClient(info: Implementation, options: ClientOptions): Clie
     exchange: compose([...retries, ...middleware], transport.exchange),
     identity: { info, capabilities },
     versions,
+    rounds: { handlers: options, capabilities, maxRounds: limits.maxInputRounds },
     timeout: options.timeout,
     maxTimeout: options.maxTimeout,
     warn,

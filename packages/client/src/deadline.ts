@@ -1,5 +1,7 @@
 import { AbortedError, LazySignal, TimeoutError } from "@mortise/jsonrpc";
 import type { LocalError } from "@mortise/jsonrpc";
+import { listenToAbort, stopListening } from "./abort-listeners.js";
+import type { AbortListener } from "./abort-listeners.js";
 
 const DEFAULT_TIMEOUT = 60_000;
 const DEFAULT_MAX_TIMEOUT = 600_000;
@@ -13,10 +15,10 @@ export interface DeadlineOptions {
 }
 
 /**
- * Ends one call early, for the first of: the caller's signal, silence for `timeout`, `maxTimeout` in all. The transport hears of it
- * through {@link signal}, the caller through `onEnd`.
+ * Ends one call early, for the first of: the caller's signal, a server that is silent for `timeout`, `maxTimeout` in all. The transport
+ * hears of it through {@link signal}, the caller through `onEnd`.
  */
-export class Deadline {
+export class Deadline implements AbortListener {
   readonly #what: string;
   readonly #timeout: number;
   readonly #end: number;
@@ -36,7 +38,7 @@ export class Deadline {
     this.#end = start + milliseconds("maxTimeout", options.maxTimeout ?? longest);
     this.#due = Math.min(start + this.#timeout, this.#end);
     this.#callerSignal = options.signal;
-    this.#callerSignal?.addEventListener("abort", this.#onAbort);
+    if (this.#callerSignal !== undefined) listenToAbort(this.#callerSignal, this);
     this.#arm(start);
   }
 
@@ -45,23 +47,50 @@ export class Deadline {
     return this.#own.signal;
   }
 
+  /** Whether the call has ended early: nothing may be sent for it any more, and nobody hears of it. */
+  get over(): boolean {
+    return this.#own.aborted;
+  }
+
+  /** Throws why the call has ended early, if it has. */
+  check(): void {
+    if (this.over) throw this.signal.reason;
+  }
+
   /** The server is alive: wait for another `timeout`, within `maxTimeout`. Cheap: the timer looks again when it fires. */
   extend(): void {
     this.#due = Math.min(performance.now() + this.#timeout, this.#end);
   }
 
+  /** It is not the server that keeps us waiting: until {@link resume} only `maxTimeout` counts. */
+  pause(): void {
+    this.#due = this.#end;
+  }
+
+  /** Asks the server again, which has a whole `timeout` to answer. */
+  resume(): void {
+    this.extend();
+    clearTimeout(this.#timer); // it may be set for later than what is due now
+    this.#arm(performance.now());
+  }
+
   /** The call is over, one way or another: nothing fires any more. */
   clear(): void {
     clearTimeout(this.#timer);
-    this.#callerSignal?.removeEventListener("abort", this.#onAbort);
+    if (this.#callerSignal !== undefined) stopListening(this.#callerSignal, this);
+  }
+
+  onAbort(): void {
+    this.#stop(aborted(this.#what, this.#callerSignal));
   }
 
   #arm(now: number): void {
     if (this.#due === Infinity) return;
-    this.#timer = setTimeout(this.#onTimer, Math.min(Math.max(this.#due - now, 1), LONGEST_TIMER));
+    this.#timer = setTimeout(onTimer, Math.min(Math.max(this.#due - now, 1), LONGEST_TIMER), this);
   }
 
-  readonly #onTimer = (): void => {
+  /** @internal */
+  look(): void {
     const now = performance.now();
     if (now < this.#due) return this.#arm(now);
     this.#stop(
@@ -71,9 +100,7 @@ export class Deadline {
           : `No answer to ${this.#what} before the limit of \`maxTimeout\`.`,
       ),
     );
-  };
-
-  readonly #onAbort = (): void => this.#stop(aborted(this.#what, this.#callerSignal));
+  }
 
   #stop(why: LocalError): void {
     this.clear();
@@ -81,6 +108,9 @@ export class Deadline {
     this.#own.abort(why);
   }
 }
+
+/** One function for all: a closure for each call would cost more than the timer. */
+const onTimer = (deadline: Deadline): void => deadline.look();
 
 /** What a call that its caller's signal has ended rejects with. */
 export const aborted = (what: string, signal: AbortSignal | undefined): AbortedError =>

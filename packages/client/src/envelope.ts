@@ -10,7 +10,10 @@ export interface Identity {
   readonly capabilities: ClientCapabilities;
 }
 
-/** The request with its `_meta`: the caller's keys, then those that the protocol reserves (basic § _meta). */
+/**
+ * The request with its `_meta`: the caller's keys, then those that the protocol reserves (basic § _meta).
+ * @param again whether the call sent a request before: then its progress token, too, is a new one
+ */
 export function envelop(
   id: RequestId,
   method: string,
@@ -18,6 +21,7 @@ export function envelop(
   identity: Identity,
   version: string,
   options: CallOptions,
+  again = false,
 ): JsonRpcRequest {
   const meta: Record<string, unknown> = {
     ...(isObject(params._meta) ? params._meta : undefined),
@@ -26,7 +30,9 @@ export function envelop(
     [META_KEYS.clientInfo]: identity.info,
     [META_KEYS.clientCapabilities]: identity.capabilities,
   };
-  if (options.onProgress !== undefined) meta[META_KEYS.progressToken] ??= id; // as unique as the id is
+  const wantsProgress = options.onProgress !== undefined;
+  const hasToken = meta[META_KEYS.progressToken] !== undefined;
+  if (again ? wantsProgress || hasToken : wantsProgress && !hasToken) meta[META_KEYS.progressToken] = id; // as unique as the id is
   const logLevel = options.logLevel ?? (options.onLog && "info");
   if (logLevel !== undefined) meta[META_KEYS.logLevel] = logLevel;
   return { jsonrpc: "2.0", id, method, params: { ...params, _meta: meta } };

@@ -6,7 +6,16 @@ export type { Progress } from "./progress.js";
 export type { CallMethod } from "./result.js";
 export type { TypedToolResult } from "./tool-output.js";
 export type { MirroringTransport, ParamHeaders } from "./mirrored-params.js";
-export { InputRequiredError } from "./input-rounds.js";
+export { InputFailedError, InputRequiredError } from "./input/errors.js";
+export type {
+  FormAnswer,
+  FormQuestion,
+  FormValues,
+  InputContext,
+  InputHandlers,
+  UrlAnswer,
+  UrlQuestion,
+} from "./input/handlers.js";
 export { isResourceNotFound } from "./errors.js";
 export { displayName, toolHints } from "./tool-info.js";
 export type { ToolHints } from "./tool-info.js";

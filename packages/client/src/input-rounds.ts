@@ -1,30 +1,56 @@
-import { isObject, LocalError } from "@mortise/jsonrpc";
 import type { JsonObject } from "@mortise/jsonrpc";
+import type { ClientCapabilities, InputRequiredResult } from "@mortise/schema/2026-07-28";
+import type { AskedCall } from "./input/answer-round.js";
+import { InputRequiredError } from "./input/errors.js";
+import type { InputHandlers } from "./input/handlers.js";
 
-/** The server needs input that this client has no handler for. Nothing was done on either side: ask again in another way. */
-export class InputRequiredError extends LocalError {
-  override readonly name = "InputRequiredError";
-  /** What was asked, by key: `{ method, params }` each, as it came and unchecked. */
-  readonly inputRequests: JsonObject;
-
-  constructor(message: string, inputRequests: JsonObject) {
-    super("INPUT_REQUIRED", message);
-    this.inputRequests = inputRequests;
-  }
+/** What a client has to play rounds with. */
+export interface RoundsInit {
+  readonly handlers: InputHandlers;
+  /** What it declares with every request. */
+  readonly capabilities: ClientCapabilities;
+  readonly maxRounds: number;
 }
+
+/** The first wait before asking again without answers, and the longest, ms. */
+const FIRST_WAIT = 100;
+const LONGEST_WAIT = 5_000;
 
 /**
- * What becomes of an answer that asks for input (basic/patterns/mrtr): the place where rounds of questions and answers are played.
- * There are no input handlers yet, so every such answer ends the call with a local error that names the questions.
+ * The params of the next attempt after an answer that asks for input (basic/patterns/mrtr): the same ones, with an answer under each
+ * question's key, and with the state exactly as it came, if there was one this time.
+ * @param round how many attempts came before, 1 at first
  */
-export function answerInputRequired(method: string, result: JsonObject): never {
-  const requests = isObject(result.inputRequests) ? result.inputRequests : {};
-  const asked = Object.entries(requests).map(([key, request]) => `${methodOf(request)} (${JSON.stringify(key)})`);
-  throw new InputRequiredError(
-    `The server cannot answer ${method} without input: ${asked.join(", ") || "another attempt with its state"}. This client has no handlers for that.`,
-    requests,
-  );
+export async function nextAttempt(
+  asked: InputRequiredResult,
+  call: AskedCall,
+  round: number,
+  { handlers, capabilities, maxRounds }: RoundsInit,
+): Promise<JsonObject> {
+  if (round > maxRounds) {
+    throw new InputRequiredError(
+      `The server still asks for input after ${maxRounds} rounds of ${call.method}; raise \`limits.maxInputRounds\` if that is expected.`,
+      asked,
+    );
+  }
+  const { inputResponses: _old, requestState: _older, ...params } = call.params;
+  const { inputRequests = {}, requestState } = asked;
+  const state = requestState !== undefined && { requestState };
+  if (Object.keys(inputRequests).length === 0) {
+    await wait(Math.min(FIRST_WAIT * 2 ** (round - 1), LONGEST_WAIT), call.signal);
+    return { ...params, ...state };
+  }
+  const { answerRound } = await import("./input/answer-round.js"); // on demand: most calls never ask
+  return { ...params, inputResponses: await answerRound(asked, call, handlers, capabilities), ...state };
 }
 
-const methodOf = (request: unknown): string =>
-  isObject(request) && typeof request.method === "string" ? request.method : "an unnamed request";
+const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+  });

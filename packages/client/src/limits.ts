@@ -4,6 +4,8 @@ export interface Limits {
   readonly maxPages: number;
   /** Tools that are remembered from lists, for their header parameters and output schemas; the oldest goes first. Default 5,000. */
   readonly maxKnownTools: number;
+  /** Times that one call may ask for input before it is given up. Default 10. */
+  readonly maxInputRounds: number;
 }
 
-export const DEFAULT_LIMITS: Limits = { maxPages: 1_000, maxKnownTools: 5_000 };
+export const DEFAULT_LIMITS: Limits = { maxPages: 1_000, maxKnownTools: 5_000, maxInputRounds: 10 };

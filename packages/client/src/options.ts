@@ -5,6 +5,7 @@ import type {
   LoggingMessageNotificationParams,
   MetaObject,
 } from "@mortise/schema/2026-07-28";
+import type { InputHandlers } from "./input/handlers.js";
 import type { Limits } from "./limits.js";
 import type { Progress } from "./progress.js";
 
@@ -14,8 +15,11 @@ export type Peer =
   | { readonly exchange: Exchange; readonly transport?: never };
 
 /** How a client behaves, whatever its peer. */
-export interface ClientSettings {
-  /** What this client can do when a server asks for input; sent with every request. Default: nothing. */
+export interface ClientSettings extends InputHandlers {
+  /**
+   * What this client can do when a server asks for input; sent with every request. Default: what there are handlers for; what is given
+   * here replaces that, one capability at a time: `{ sampling: { tools: {} } }` lets `onSample` be asked with tools.
+   */
   readonly capabilities?: ClientCapabilities;
   /** Protocol versions to speak, best first. Default: the one that this package implements. */
   readonly versions?: readonly string[];
@@ -40,10 +44,10 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /**
    * Milliseconds to wait for the answer before the call rejects with a `TimeoutError` and the server is told to stop; progress
-   * starts them anew. Default 60,000; `Infinity` waits for as long as `maxTimeout` allows.
+   * starts them anew, and they do not run while your handlers answer the server's questions. Default 60,000; `Infinity` waits for as long as `maxTimeout` allows.
    */
   readonly timeout?: number;
-  /** Milliseconds that the call may take in all, whatever the progress. Default ten minutes, or `timeout` when that is longer. */
+  /** Milliseconds that the call may take in all, whatever the progress, answering questions included. Default ten minutes, or `timeout` when that is longer. */
   readonly maxTimeout?: number;
   /** Asks the server for progress and hears of it; values that do not increase are dropped. */
   readonly onProgress?: (progress: Progress) => void;

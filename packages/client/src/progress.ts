@@ -11,18 +11,16 @@ export interface Progress {
   readonly message?: string;
 }
 
-/** Lets through the progress of one request: its own token, strictly increasing values, nothing malformed (basic/patterns/progress). */
+/**
+ * Lets through the progress of one call: the token of its present request, values that increase over all of them, nothing malformed
+ * (basic/patterns/progress).
+ */
 export class ProgressGate {
-  readonly #token: ProgressToken;
   #last = -Infinity;
 
-  constructor(token: ProgressToken) {
-    this.#token = token;
-  }
-
   /** What the params of a progress notification say, or `undefined` when they are to be dropped. */
-  admit(params: unknown): Progress | undefined {
-    if (!isObject(params) || params.progressToken !== this.#token) return undefined;
+  admit(params: unknown, token: ProgressToken): Progress | undefined {
+    if (!isObject(params) || params.progressToken !== token) return undefined;
     const { progress, total, message } = params;
     if (typeof progress !== "number" || !(progress > this.#last)) return undefined;
     this.#last = progress;

@@ -29,21 +29,6 @@ describe("resultType", () => {
     expect(error).toBeInstanceOf(InvalidMessageError);
     expect(error).not.toBeInstanceOf(InputRequiredError);
   });
-
-  it("ends the call with what was asked, since nobody can answer yet", async () => {
-    const inputRequests = { unit: { method: "elicitation/create", params: { message: "C or F?" } }, odd: 7 };
-    const { client, seen } = answering("tools/call", {
-      resultType: "input_required",
-      inputRequests,
-      requestState: "s",
-    });
-    const error = (await rejection(client.callTool("a"))) as InputRequiredError;
-    expect(error).toBeInstanceOf(InputRequiredError);
-    expect(error.code).toBe("INPUT_REQUIRED");
-    expect(error.inputRequests).toEqual(inputRequests);
-    expect(error.message).toContain(`elicitation/create ("unit")`);
-    expect(seen).toHaveLength(1);
-  });
 });
 
 describe("checking", () => {
