@@ -2,7 +2,7 @@ import type { Middleware } from "@mortise/jsonrpc";
 import type { ValidatorFactory } from "@mortise/json-schema";
 import type { Authorize } from "./access.js";
 import type { ErrorHook } from "./errors.js";
-import type { StateKeys } from "./request-state.js";
+import type { StateKeys } from "./state-keys.js";
 import type { SubscriptionLimits } from "./listen.js";
 import { checkHints } from "./stamp.js";
 import type { CacheHints } from "./stamp.js";
@@ -27,7 +27,7 @@ export interface ServerOptions extends SubscriptionLimits {
   /** How many definitions one page of a list holds. Default 200. */
   readonly pageSize?: number;
   /**
-   * Secrets of at least 32 bytes that seal what a request remembers while the client is asked for input. The first one seals, all of
+   * Secrets of at least 32 bytes that seal handles, and what a request remembers while the client is asked for input. The first one seals, all of
    * them open: to change it, put the new one in front and drop the old one when its states have expired. Over a network, where another
    * process may get the next round, give all processes the same, or say `"ephemeral"`. Default: a random key of this process.
    */

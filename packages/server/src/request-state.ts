@@ -4,8 +4,8 @@ import { ERROR_CODES } from "@mortise/schema/2026-07-28";
 import type { InputResponse } from "@mortise/schema/2026-07-28";
 import { toBase64Url } from "./base64.js";
 import type { Question } from "./questions.js";
-import { ephemeralKey, Sealer } from "./seal.js";
-import type { SealKeys } from "./seal.js";
+import { Sealer } from "./seal.js";
+import type { ServerSecrets } from "./state-keys.js";
 
 /** What is known of a request from its earlier rounds. It travels to the client and back, sealed. */
 export interface RequestState {
@@ -31,21 +31,18 @@ interface Sealed extends Binding {
   readonly state: RequestState;
 }
 
-/** Where the server's own key will do: the same process answers the next round. */
-export type StateKeys = SealKeys | "ephemeral";
-
 /** The most that one state may take, in characters. It travels with every round, and headers and proxies have limits of their own. */
 const MAX_STATE = 64 * 1024;
 
 /** Seals what a request has to remember between rounds, bound to who asked for what of which definition (basic/patterns/mrtr). */
 export class RequestStates {
   readonly #sealer: Sealer;
-  readonly #mayCrossProcesses: boolean;
+  readonly #secrets: ServerSecrets;
   readonly #ttlMs: number;
 
-  constructor(keys: StateKeys | undefined, ttlMs: number) {
-    this.#sealer = new Sealer("mortise request state", Array.isArray(keys) ? keys : [ephemeralKey()]);
-    this.#mayCrossProcesses = keys !== undefined;
+  constructor(secrets: ServerSecrets, ttlMs: number) {
+    this.#sealer = new Sealer("mortise request state", secrets.secrets);
+    this.#secrets = secrets;
     this.#ttlMs = ttlMs;
   }
 
@@ -55,7 +52,7 @@ export class RequestStates {
     definition: object | undefined,
     context: ExchangeContext,
   ): Promise<string> {
-    if (context.reach === "network" && !this.#mayCrossProcesses) throw new Error(NO_KEYS);
+    this.#secrets.requireFor(context.reach, "A handler asked for input");
     const sealed: Sealed = {
       ...(await binding(request, definition, context)),
       expires: Date.now() + this.#ttlMs,
@@ -120,6 +117,3 @@ function tooLarge(length: number, { answers, steps, own }: RequestState): Error 
     `The request state would take ${length} characters, more than ${MAX_STATE}. Most of it is ${JSON.stringify(sizes[0]?.name)} (${sizes[0]?.size}): keep large values elsewhere and put their id into the state.`,
   );
 }
-
-const NO_KEYS =
-  'A handler asked for input over a network, where the next round may reach another process. Give every process the same secret: createServer(info, { stateKeys: [process.env.STATE_KEY] }), or say stateKeys: "ephemeral" if there is only this one.';

@@ -20,6 +20,8 @@ import { createDispatch } from "./dispatch.js";
 import { catchErrors } from "./errors.js";
 import type { RunHandler, ServerExtension } from "./extension.js";
 import { Extensions } from "./extensions.js";
+import { Handles } from "./handles.js";
+import type { HandleOptions } from "./handles.js";
 import { Listen } from "./listen.js";
 import { MethodTable } from "./method-table.js";
 import type { Features } from "./method-table.js";
@@ -34,6 +36,7 @@ import { RequestStates } from "./request-state.js";
 import { BuiltResource, BuiltTemplate, ReadResource } from "./resources.js";
 import type { ResourceDefinition, ResourceTemplateDefinition } from "./resources.js";
 import { Stamp } from "./stamp.js";
+import { ServerSecrets } from "./state-keys.js";
 import { honour } from "./subscription-topics.js";
 import type { Honoured } from "./subscription-topics.js";
 import { BuiltTool, CallTool, nameWarning } from "./tools.js";
@@ -57,6 +60,7 @@ export class Server {
   readonly #read: ReadResource;
   readonly #extensions: Extensions;
   readonly #methods: MethodTable;
+  readonly #secrets: ServerSecrets;
   #run: RunHandler = ({ target, params, context }) => target.run(params, context);
   #within: Exchange;
 
@@ -66,6 +70,7 @@ export class Server {
     const settings = (this.#options = withDefaults(options));
     const onError = (error: unknown) => settings.onError(error, undefined);
     const stamp = new Stamp(info);
+    this.#secrets = new ServerSecrets(options.stateKeys);
     this.#topics = options.topics ?? memoryTopics();
     this.#changes = new ListChanges(this.#topics, onError);
     this.#extensions = new Extensions({ topics: this.#topics, onError });
@@ -77,7 +82,7 @@ export class Server {
       method: (name) => this.#methods.get(name),
       supportedVersions: [REVISION],
       stamp,
-      states: new RequestStates(options.stateKeys, settings.stateTtlMs),
+      states: new RequestStates(this.#secrets, settings.stateTtlMs),
       authorize: options.authorize,
       mayLog: settings.logging,
       run: (call) => this.#run(call),
@@ -159,6 +164,11 @@ export class Server {
       definition,
       (d) => new BuiltPrompt(name, d as PromptDefinition<PromptArguments>),
     );
+  }
+
+  /** Handles for what has to outlast a request. @param kind what models call them; change it when the value's shape changes */
+  handles<T>(kind: string, options: HandleOptions = {}): Handles<T> {
+    return new Handles(this.info.name, kind, this.#secrets, options);
   }
 
   /** Tells whoever subscribed to a resource that it has changed. @throws what the topics port throws */
