@@ -2,8 +2,14 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { generate } from "../src/generate.js";
+import { load } from "../src/load.js";
 import { DOCUMENTS } from "../src/revisions.js";
+import { sizesPages } from "../src/sizes-pages.js";
+import { validatorSizes } from "../src/sizes.js";
 import { ROOT } from "./repository.js";
+
+/** Bytes of the largest validator, minified with all that it needs: unions of every message. */
+const BUDGET = 60_000;
 
 const files = generate(ROOT);
 
@@ -38,6 +44,22 @@ describe("the generated files", () => {
         .filter((path) => path.startsWith(`${folder}/`))
         .map((path) => path.slice(folder.length + 1));
       expect(readdirSync(join(ROOT, folder)).sort()).toEqual(expected.sort());
+    }
+  });
+});
+
+describe("the pages on size", async () => {
+  const pages = await sizesPages(ROOT);
+
+  it.each([...pages.keys()])("%s is up to date (npm run generate)", (path) => {
+    expect(readFileSync(join(ROOT, path), "utf8") === pages.get(path), `${path} is stale`).toBe(true);
+  });
+
+  it("know every validator, and no validator outgrows its budget", async () => {
+    for (const revision of DOCUMENTS) {
+      const sizes = await validatorSizes(ROOT, revision);
+      expect(sizes.size).toBe(Object.keys(load(ROOT, revision).corrected.$defs).length);
+      expect(Math.max(...sizes.values()), revision.name).toBeLessThan(BUDGET);
     }
   });
 });
