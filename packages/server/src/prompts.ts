@@ -10,6 +10,7 @@ import type {
   PromptMessage,
 } from "@mortise/schema/2026-07-28";
 import { isGetPromptRequestParams, isGetPromptResult } from "@mortise/schema/2026-07-28/validators";
+import { requireBinary } from "./binary-content.js";
 import type { Completable, Completer, Completers } from "./completion.js";
 import type { RequestContext } from "./context.js";
 import { InputRequired } from "./input-required.js";
@@ -98,10 +99,16 @@ export class BuiltPrompt implements Runnable, Completable {
     const returned = await this.#handler.call(undefined, given as PromptValues<PromptArguments>, context);
     if (returned instanceof InputRequired) return returned;
     const result = { ...this.#about(), ...toResult(returned) };
-    if (isGetPromptResult({ resultType: "complete", ...result })) return result;
-    throw new Error(
-      `What prompt ${this.label} returned is no result: ${describeErrors("result", isGetPromptResult.errors)}.`,
+    const what = `What prompt ${this.label} returned`;
+    const complete: unknown = { resultType: "complete", ...result };
+    if (!isGetPromptResult(complete))
+      throw new Error(`${what} is no result: ${describeErrors("result", isGetPromptResult.errors)}.`);
+    const { messages } = complete;
+    requireBinary(
+      messages.map(({ content }) => content),
+      what,
     );
+    return result;
   }
 
   #about(): JsonObject {

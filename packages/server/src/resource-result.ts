@@ -2,6 +2,7 @@ import { isObject } from "@mortise/jsonrpc";
 import type { JsonObject } from "@mortise/jsonrpc";
 import type { BlobResourceContents, MetaObject, TextResourceContents } from "@mortise/schema/2026-07-28";
 import { isReadResourceResult } from "@mortise/schema/2026-07-28/validators";
+import { requireBinary } from "./binary-content.js";
 import { toBase64 } from "./base64.js";
 import { describeErrors } from "./params.js";
 
@@ -27,8 +28,11 @@ export function resourceResult(
 ): JsonObject {
   const about = { uri, ...(mimeType !== undefined && { mimeType }) };
   const result = toResult(returned, about);
-  if (isReadResourceResult({ resultType: "complete", ttlMs: 0, cacheScope: "private", ...result })) return result;
-  throw new Error(`What was read for ${uri} is no result: ${describeErrors("result", isReadResourceResult.errors)}.`);
+  const what = `What was read for ${uri}`;
+  if (!isReadResourceResult({ resultType: "complete", ttlMs: 0, cacheScope: "private", ...result }))
+    throw new Error(`${what} is no result: ${describeErrors("result", isReadResourceResult.errors)}.`);
+  if (!(returned instanceof Uint8Array)) requireBinary(result.contents as readonly unknown[], what);
+  return result;
 }
 
 function toResult(returned: Exclude<ResourceReturn, undefined>, about: JsonObject): JsonObject {

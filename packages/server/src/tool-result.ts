@@ -4,6 +4,7 @@ import { formatIssues } from "@mortise/json-schema";
 import type { CompiledSchema } from "@mortise/json-schema";
 import type { CallToolResult } from "@mortise/schema/2026-07-28";
 import { isCallToolResult } from "@mortise/schema/2026-07-28/validators";
+import { requireBinary } from "./binary-content.js";
 import { InputRequired } from "./input-required.js";
 import { describeErrors } from "./params.js";
 import type { Outcome } from "./target.js";
@@ -57,6 +58,9 @@ async function checkOutput(value: unknown, output: CompiledSchema<unknown>, tool
 
 /** Content blocks come from user code, which may be JavaScript: what a client could not read is refused here. */
 function checkShape(result: JsonObject, tool: string): JsonObject {
-  if (isCallToolResult({ resultType: "complete", ...result })) return result;
-  throw new Error(`What tool ${tool} returned is no result: ${describeErrors("result", isCallToolResult.errors)}.`);
+  const what = `What tool ${tool} returned`;
+  if (!isCallToolResult({ resultType: "complete", ...result }))
+    throw new Error(`${what} is no result: ${describeErrors("result", isCallToolResult.errors)}.`);
+  requireBinary(result.content as readonly unknown[], what);
+  return result;
 }
