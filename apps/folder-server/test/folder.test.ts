@@ -15,7 +15,7 @@ describe("Folder", () => {
     expect(await read(folder, "..c")).toBe("C");
   });
 
-  it("refuses every spelling of a path to the outside", async () => {
+  it("refuses every spelling of a path to the outside [RES-S-019]", async () => {
     const { folder, outside, root } = await sampleFolder({ "sub/a.txt": "A" });
     await writeFile(join(outside, "secret.txt"), "secret");
     await writeFile(join(outside, "served-too.txt"), "secret"); // shares the folder's name as a prefix
