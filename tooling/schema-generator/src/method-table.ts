@@ -42,7 +42,7 @@ function methodRow(definitions: Definitions, row: Protocol["methods"][string]): 
     result: row.result,
     resultTypes: mayAskForInput ? ["complete", "input_required"] : ["complete"],
     mayAskForInput,
-    cacheable: hasMember(definitions, row.result, "ttlMs"),
+    cacheable: hasMember(definitions, row.result, "cacheScope"),
     routingParam: row.routingParam,
     serverCapability: row.serverCapability,
   };

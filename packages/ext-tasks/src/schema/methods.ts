@@ -56,7 +56,7 @@ export const METHODS: { readonly [M in Method]: MethodRow } = {
     result: "GetTaskResult",
     resultTypes: ["complete"],
     mayAskForInput: false,
-    cacheable: true,
+    cacheable: false,
     routingParam: "taskId",
     serverCapability: undefined,
   },
