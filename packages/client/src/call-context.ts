@@ -6,43 +6,41 @@ import { progressTokenOf } from "./envelope.js";
 import type { CallOptions } from "./options.js";
 import type { ProgressGate } from "./progress.js";
 
+/** One call: what the user asked for, which may take several requests. */
+export interface OpenCall {
+  readonly options: CallOptions;
+  readonly deadline: Deadline;
+  readonly progress: ProgressGate | undefined;
+}
+
 /** What surrounds one request on its way out: the signal that ends it, and whom its notifications go to until it is answered. */
 export class CallContext extends Context {
   readonly #request: JsonRpcRequest;
-  readonly #deadline: Deadline;
-  readonly #progress: ProgressGate | undefined;
-  readonly #options: CallOptions;
+  readonly #call: OpenCall;
   readonly #warn: (message: string, cause: unknown) => void;
   #over = false;
 
-  constructor(
-    request: JsonRpcRequest,
-    deadline: Deadline,
-    progress: ProgressGate | undefined,
-    options: CallOptions,
-    warn: (message: string, cause: unknown) => void,
-  ) {
+  constructor(request: JsonRpcRequest, call: OpenCall, warn: (message: string, cause: unknown) => void) {
     super();
     this.#request = request;
-    this.#deadline = deadline;
-    this.#progress = progress;
-    this.#options = options;
+    this.#call = call;
     this.#warn = warn;
   }
 
   override get signal(): AbortSignal {
-    return this.#deadline.signal;
+    return this.#call.deadline.signal;
   }
 
   override notify({ method, params }: JsonRpcNotification): void {
-    if (this.#over || this.#deadline.over) return;
+    const { deadline, options } = this.#call;
+    if (this.#over || deadline.over) return;
     if (method === "notifications/progress") {
-      const progress = this.#progress?.admit(params, progressTokenOf(this.#request));
+      const progress = this.#call.progress?.admit(params, progressTokenOf(this.#request));
       if (progress === undefined) return;
-      this.#deadline.extend();
-      this.#tell("onProgress", this.#options.onProgress, progress);
+      deadline.extend();
+      this.#tell("onProgress", options.onProgress, progress);
     } else if (method === "notifications/message" && isLoggingMessageNotificationParams(params)) {
-      this.#tell("onLog", this.#options.onLog, params);
+      this.#tell("onLog", options.onLog, params);
     }
   }
 

@@ -2,6 +2,7 @@ import { isFailure, RpcError } from "@mortise/jsonrpc";
 import type { Exchange, ExchangeContext, JsonObject, JsonRpcRequest, JsonRpcResponse } from "@mortise/jsonrpc";
 import type { InputRequiredResult } from "@mortise/schema/2026-07-28";
 import { CallContext } from "./call-context.js";
+import type { OpenCall } from "./call-context.js";
 import { aborted, Deadline } from "./deadline.js";
 import { envelop } from "./envelope.js";
 import type { Identity } from "./envelope.js";
@@ -23,12 +24,8 @@ export interface CallerInit {
   readonly warn: (message: string, cause?: unknown) => void;
 }
 
-/** One call: what the user asked for, which may take several requests. */
-interface Call {
+interface Call extends OpenCall {
   readonly method: string;
-  readonly options: CallOptions;
-  readonly deadline: Deadline;
-  readonly progress: ProgressGate | undefined;
 }
 
 /** Makes calls: puts requests into their envelope, waits for answers for as long as they may take, and reads them. */
@@ -63,7 +60,7 @@ export class Caller {
     params: JsonObject,
     contextOf: (request: JsonRpcRequest) => ExchangeContext,
   ): Promise<JsonRpcResponse> {
-    const request = this.#envelop(method, params, {});
+    const request = this.#envelop(method, params, {}, false);
     return this.#init.exchange(request, contextOf(request));
   }
 
@@ -87,7 +84,7 @@ export class Caller {
 
   async #ask(call: Call, params: JsonObject, again: boolean): Promise<JsonObject | InputRequiredResult> {
     const request = this.#envelop(call.method, params, call.options, again);
-    const context = new CallContext(request, call.deadline, call.progress, call.options, this.#init.warn);
+    const context = new CallContext(request, call, this.#init.warn);
     try {
       const response = await this.#init.exchange(request, context);
       if (isFailure(response)) throw RpcError.from(response);
@@ -97,9 +94,9 @@ export class Caller {
     }
   }
 
-  #envelop(method: string, params: JsonObject, options: CallOptions, again = false): JsonRpcRequest {
+  #envelop(method: string, params: JsonObject, options: CallOptions, again: boolean): JsonRpcRequest {
     const { identity, versions } = this.#init;
-    return envelop(++this.#lastId, method, params, identity, versions.current, options, again);
+    return envelop({ id: ++this.#lastId, method, params, version: versions.current, options, again }, identity);
   }
 }
 

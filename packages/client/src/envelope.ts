@@ -10,19 +10,20 @@ export interface Identity {
   readonly capabilities: ClientCapabilities;
 }
 
-/**
- * The request with its `_meta`: the caller's keys, then those that the protocol reserves (basic § _meta).
- * @param again whether the call sent a request before: then its progress token, too, is a new one
- */
-export function envelop(
-  id: RequestId,
-  method: string,
-  params: JsonObject,
-  identity: Identity,
-  version: string,
-  options: CallOptions,
-  again = false,
-): JsonRpcRequest {
+/** What goes into one request. */
+export interface Contents {
+  readonly id: RequestId;
+  readonly method: string;
+  readonly params: JsonObject;
+  readonly version: string;
+  readonly options: CallOptions;
+  /** Whether its call sent a request before: then its progress token, too, is a new one. */
+  readonly again: boolean;
+}
+
+/** The request with its `_meta`: the caller's keys, then those that the protocol reserves (basic § _meta). */
+export function envelop(contents: Contents, identity: Identity): JsonRpcRequest {
+  const { id, method, params, version, options, again } = contents;
   const meta: Record<string, unknown> = {
     ...(isObject(params._meta) ? params._meta : undefined),
     ...options._meta,
