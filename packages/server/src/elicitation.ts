@@ -2,7 +2,7 @@ import type { ElicitRequest, ElicitResult } from "@mortise/schema/2026-07-28";
 import { formSchema } from "./fields.js";
 import type { Fields, FormContent } from "./fields.js";
 
-/** A form to fill in. Never for secrets: they would pass through the client. */
+/** A form to fill in. Never for secrets, because they would pass through the client; a field whose name or title sounds like one is refused. */
 export interface FormElicitation<F extends Fields = Fields> {
   /** What the person reads above the form. */
   readonly message: string;
@@ -29,6 +29,18 @@ export type Elicited<E extends Elicitation> =
 
 /** What `ctx.ask` returns: the filled-in form, nothing for a page. */
 export type Asked<E extends Elicitation> = E extends FormElicitation<infer F> ? FormContent<F> : void;
+
+/**
+ * A form made once, when the server starts, so that a mistake in it shows then and not when somebody is asked.
+ * @throws Error when a field is none that a form may have, or sounds like a secret
+ * @example
+ * const address = form("Where to?", { city: text(), express: flag({ default: false }) });
+ * // in a handler: await ctx.ask("address", address)
+ */
+export function form<const F extends Fields>(message: string, fields: F): FormElicitation<F> {
+  formSchema(fields);
+  return { message, fields };
+}
 
 export function elicitRequest(question: Elicitation): ElicitRequest {
   const { message } = question;

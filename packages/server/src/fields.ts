@@ -1,5 +1,6 @@
 import type { InferOutput, JsonSchemaShape } from "@mortise/json-schema";
 import type { ElicitRequestFormParams } from "@mortise/schema/2026-07-28";
+import { checkForm } from "./form-rules.js";
 
 /** One field of a form: one of the functions here, a TypeBox type, or the JSON Schema of a string, number, boolean, or choice. */
 export type Field = JsonSchemaShape;
@@ -60,13 +61,15 @@ export const choices = <const Values extends readonly string[]>(
 /** The field may be left out. */
 export const optional = <const F extends Field>(field: F): OptionalField<F> => ({ ...field, [OPTIONAL]: true });
 
-/** The schema that the client shows as a form. */
+/** The schema that the client shows as a form. @throws Error when a field is none that a form may have */
 export function formSchema(fields: Fields): ElicitRequestFormParams["requestedSchema"] {
   const required = Object.entries(fields).filter(([, field]) => !(OPTIONAL in field) && !("~optional" in field));
+  // A copy through JSON: markers of schema libraries and of `optional` stay here.
+  const properties = JSON.parse(JSON.stringify(fields)) as ElicitRequestFormParams["requestedSchema"]["properties"];
+  checkForm(properties);
   return {
     type: "object",
-    // A copy through JSON: markers of schema libraries and of `optional` stay here.
-    properties: JSON.parse(JSON.stringify(fields)) as ElicitRequestFormParams["requestedSchema"]["properties"],
+    properties,
     ...(required.length > 0 && { required: required.map(([name]) => name) }),
   };
 }
