@@ -3,6 +3,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { SUITE } from "./paths.js";
 
+/** The suite asks for Node 22 and runs on 20; the repository's own strictness, which npm hands down, is not for it. */
+const FLAGS = ["--no-audit", "--no-fund", "--ignore-scripts", "--engine-strict=false", "--loglevel=error"];
+
 /** Installs the suite exactly as its lock file says, unless that is already there. 52 MB, so only whoever runs it fetches it. */
 export function installSuite(): void {
   const stamp = createHash("sha256")
@@ -11,7 +14,7 @@ export function installSuite(): void {
   const stampFile = `${SUITE}node_modules/.stamp`;
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   console.log("Installing the conformance suite into apps/conformance/suite (first run, or its lock file changed) …");
-  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"], {
+  const npm = spawnSync("npm", ["ci", ...FLAGS], {
     cwd: SUITE,
     stdio: ["ignore", "ignore", "inherit"],
     shell: process.platform === "win32", // npm is a .cmd file there
