@@ -34,9 +34,12 @@ export async function rejection(promise: Promise<unknown>, what: string): Promis
   return promise.then(resolved, (error: unknown) => error);
 }
 
-/** Asks again and again until `holds`; the case's own time limit ends what never does. */
+/** Asks again and again until `holds`. What never does is told by the case's own time limit; here the asking ends at some time. */
 export async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await holds())) await pause(5);
+  for (let attempt = 0; attempt < 5_000; attempt++) {
+    if (await holds()) return;
+    await pause(5);
+  }
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -30,16 +30,12 @@ export class Probe {
       ...(signal && { signal }),
       ...(heard && { notify: (notification) => void heard.push(notification) }),
     });
-    const response = this.link.transport.exchange(requestOf(id, method, params, heard !== undefined), context);
-    response.catch(() => undefined); // a case that fails before it looks is told by its own error
-    return response;
+    return watched(this.link.transport.exchange(requestOf(id, method, params, heard !== undefined), context));
   }
 
   /** The result of one request. @throws RpcError when the peer answered with an error */
-  async ask(method: string, params?: JsonObject, options?: AskOptions): Promise<JsonObject> {
-    const response = await this.send(method, params, options);
-    if (isFailure(response)) throw RpcError.from(response);
-    return response.result;
+  ask(method: string, params?: JsonObject, options?: AskOptions): Promise<JsonObject> {
+    return watched(this.send(method, params, options).then(resultOf));
   }
 
   /** Starts a request that stays open, and waits until the peer has it. */
@@ -58,6 +54,17 @@ export class Probe {
 /** A request that stays open. In an object, so that awaiting it does not await its answer. */
 export interface Held {
   readonly settled: Promise<JsonRpcResponse>;
+}
+
+function resultOf(response: JsonRpcResponse): JsonObject {
+  if (isFailure(response)) throw RpcError.from(response);
+  return response.result;
+}
+
+/** A case that fails before it looks at the promise is told by its own error, not by an unhandled one. */
+export function watched<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 export function requestOf(id: RequestId, method: string, params: JsonObject, wantsProgress = false): JsonRpcRequest {
