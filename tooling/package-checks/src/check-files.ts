@@ -1,3 +1,6 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+
 import type { Packed } from "./pack.js";
 
 /** A README answers these, each under a heading of its own. */
@@ -10,8 +13,8 @@ const SECTIONS = [
 const STRAY = /\.tsbuildinfo$|(^|\/)(test|node_modules|\.turbo)\/|\.env/;
 
 /** Checks what lies in the tarball: license, a README that can be started from, sources for the maps, nothing stray. */
-export function checkFiles(packed: Pick<Packed, "files" | "read">): string[] {
-  const { files } = packed;
+export function checkFiles(packed: Pick<Packed, "folder" | "files" | "read">): string[] {
+  const { folder, files } = packed;
   const problems: string[] = [];
   if (!files.includes("LICENSE")) problems.push("LICENSE is not in the tarball: copy the root's");
   const stray = files.filter((path) => STRAY.test(path));
@@ -19,9 +22,12 @@ export function checkFiles(packed: Pick<Packed, "files" | "read">): string[] {
     problems.push(`the tarball holds what no user needs: ${stray.join(", ")}; see "files" in package.json`);
   for (const path of files.filter((path) => /^dist\/.*(?<!\.d)\.ts$/.test(path)))
     problems.push(`${path} is a source inside dist`);
+  // Maps point at sources; a package without maps (generated code) may leave both at home.
+  const mapped = files.some((path) => path.endsWith(".map"));
+  const hasSource = (path: string): boolean => (mapped ? files.includes(path) : existsSync(join(folder, path)));
   for (const path of files.filter((path) => path.startsWith("dist/") && path.endsWith(".js"))) {
     const source = path.replace(/^dist\//, "src/").replace(/\.js$/, ".ts");
-    if (!files.includes(source))
+    if (!hasSource(source))
       problems.push(`${path} has no source ${source} (a leftover of a removed file? delete dist and build)`);
   }
   return [...problems, ...checkReadme(packed)];

@@ -74,6 +74,15 @@ it("misses a license, a README and its sections, and finds what is stray", () =>
   expect(checkFiles(packed({ "dist/gone.js": "" }))).toEqual([expect.stringContaining("dist/gone.js has no source")]);
 });
 
+it("wants sources in the tarball where maps point at them", () => {
+  const manifest = { files: ["dist"] };
+  expect(checkFiles(packed({}, manifest))).toEqual([]);
+  expect(checkFiles(packed({ "dist/index.js.map": "{}" }, manifest))).toEqual([
+    expect.stringContaining("dist/index.js has no source"),
+  ]);
+  expect(checkFiles(packed({ "dist/gone.js": "" }, manifest))).toEqual([expect.stringContaining("has no source")]);
+});
+
 it("finds an import that is not declared, in code and in types", () => {
   const js = `import { z } from "zod/v4";\nexport const answer = 42;\n`;
   expect(checkDependencies(packed({ "dist/index.js": js }))).toEqual([expect.stringContaining(`imports "zod/v4"`)]);
