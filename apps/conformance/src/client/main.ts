@@ -1,4 +1,5 @@
 // The client under test. The suite starts it once for each scenario, all at once, with the server's URL as the last argument.
+import { writeSync } from "node:fs";
 import { createClient } from "@mortise/client";
 import { httpTransport } from "@mortise/transport-http";
 import { nodePool } from "@mortise/transport-http/node";
@@ -6,6 +7,10 @@ import { FINISHED } from "./finished.js";
 import { flowOf } from "./flows.js";
 import { inputHandlers } from "./input-handlers.js";
 import { readScenario } from "./scenario.js";
+
+process.once("exit", (code) => {
+  if (code === 0) writeSync(process.stdout.fd, `${FINISHED}\n`);
+});
 
 const scenario = readScenario();
 const transport = httpTransport(scenario.url, { sender: nodePool() });
@@ -18,4 +23,3 @@ try {
 } finally {
   await client.close();
 }
-console.log(FINISHED);
