@@ -10,8 +10,8 @@ import type {
   PromptMessage,
 } from "@mortise/schema/2026-07-28";
 import { isGetPromptRequestParams, isGetPromptResult } from "@mortise/schema/2026-07-28/validators";
-import { requireBinary } from "./binary-content.js";
 import type { Completable, Completer, Completers } from "./completion.js";
+import { requireContent } from "./content-rules.js";
 import type { RequestContext } from "./context.js";
 import { InputRequired } from "./input-required.js";
 import { describeErrors, requireParams } from "./params.js";
@@ -104,7 +104,7 @@ export class BuiltPrompt implements Runnable, Completable {
     if (!isGetPromptResult(complete))
       throw new Error(`${what} is no result: ${describeErrors("result", isGetPromptResult.errors)}.`);
     const { messages } = complete;
-    requireBinary(
+    requireContent(
       messages.map(({ content }) => content),
       what,
     );

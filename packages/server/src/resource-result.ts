@@ -2,8 +2,8 @@ import { isObject } from "@mortise/jsonrpc";
 import type { JsonObject } from "@mortise/jsonrpc";
 import type { BlobResourceContents, MetaObject, TextResourceContents } from "@mortise/schema/2026-07-28";
 import { isReadResourceResult } from "@mortise/schema/2026-07-28/validators";
-import { requireBinary } from "./binary-content.js";
 import { toBase64 } from "./base64.js";
+import { requireContent } from "./content-rules.js";
 import { describeErrors } from "./params.js";
 
 /** One content of a resource as it goes out. */
@@ -31,7 +31,7 @@ export function resourceResult(
   const what = `What was read for ${uri}`;
   if (!isReadResourceResult({ resultType: "complete", ttlMs: 0, cacheScope: "private", ...result }))
     throw new Error(`${what} is no result: ${describeErrors("result", isReadResourceResult.errors)}.`);
-  if (!(returned instanceof Uint8Array)) requireBinary(result.contents as readonly unknown[], what);
+  if (!(returned instanceof Uint8Array)) requireContent(result.contents as readonly unknown[], what);
   return result;
 }
 

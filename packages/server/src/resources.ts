@@ -11,6 +11,7 @@ import type {
 } from "@mortise/schema/2026-07-28";
 import { isReadResourceRequestParams } from "@mortise/schema/2026-07-28/validators";
 import type { Completable, Completers } from "./completion.js";
+import { requireAnnotations } from "./content-rules.js";
 import type { RequestContext } from "./context.js";
 import { InputRequired } from "./input-required.js";
 import { requireParams } from "./params.js";
@@ -125,6 +126,7 @@ export class BuiltTemplate implements Completable {
 function described<Definition extends ResourceBase & { handler: unknown }>(definition: Definition, what: string) {
   const { handler: _handler, needs: _needs, scopes: _scopes, caching, ...rest } = definition;
   checkHints(caching ?? {}, what);
+  requireAnnotations(rest.annotations, what);
   return rest;
 }
 

@@ -4,7 +4,7 @@ import { formatIssues } from "@mortise/json-schema";
 import type { CompiledSchema } from "@mortise/json-schema";
 import type { CallToolResult } from "@mortise/schema/2026-07-28";
 import { isCallToolResult } from "@mortise/schema/2026-07-28/validators";
-import { requireBinary } from "./binary-content.js";
+import { requireContent } from "./content-rules.js";
 import { InputRequired } from "./input-required.js";
 import { describeErrors } from "./params.js";
 import type { Outcome } from "./target.js";
@@ -61,6 +61,6 @@ function checkShape(result: JsonObject, tool: string): JsonObject {
   const what = `What tool ${tool} returned`;
   if (!isCallToolResult({ resultType: "complete", ...result }))
     throw new Error(`${what} is no result: ${describeErrors("result", isCallToolResult.errors)}.`);
-  requireBinary(result.content as readonly unknown[], what);
+  requireContent(result.content as readonly unknown[], what);
   return result;
 }

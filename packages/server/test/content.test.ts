@@ -81,4 +81,34 @@ describe("what a server sends", () => {
         ),
       ).rejects.toThrow("-32603");
   });
+
+  it.each([
+    ["a priority beyond 1", { priority: 2 }],
+    ["a negative priority", { priority: -0.1 }],
+    ["an unknown audience", { audience: ["robot"] }],
+    ["no date", { lastModified: "yesterday" }],
+    ["a date that no calendar has", { lastModified: "2026-13-41" }],
+  ])("has annotations that mean something: %s is refused [TYPES-B-014]", async (_what, annotations) => {
+    const server = createServer({ name: "s", version: "1" });
+    const bad = annotations as object;
+    expect(() => server.resource("x:///a", { name: "a", annotations: bad, handler: () => "" })).toThrow("x:///a");
+    expect(() => server.resourceTemplate("y:///{a}", { name: "y", annotations: bad, handler: () => "" })).toThrow();
+    const block = { type: "text", text: "", annotations };
+    await expect(
+      round(
+        serving(() => [block]),
+        {},
+      ),
+    ).rejects.toThrow("-32603");
+    const good = { priority: 1, audience: ["user", "assistant"], lastModified: "2026-07-28T12:00:00+02:00" };
+    const fine = [{ ...block, annotations: good }];
+    expect(
+      (
+        await round(
+          serving(() => fine),
+          {},
+        )
+      ).content,
+    ).toEqual(fine);
+  });
 });
