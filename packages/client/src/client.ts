@@ -23,6 +23,9 @@ import type { KnownTools } from "./known-tools.js";
 import type { CallOptions } from "./options.js";
 import { pages } from "./paging.js";
 import type { CallMethod } from "./result.js";
+import type { Filter } from "./subscription/events.js";
+import { Subscription } from "./subscription/subscription.js";
+import type { SubscribeOptions } from "./subscription/subscription.js";
 import { checkDeclaredOutput, checkOutput } from "./tool-output.js";
 import type { TypedToolResult } from "./tool-output.js";
 import type { Versions } from "./versions.js";
@@ -194,6 +197,15 @@ export class Client {
     options?: CallOptions,
   ): Promise<CallResult<M>> {
     return (await this.#parts.caller.call(method, params, options)) as CallResult<M>;
+  }
+
+  /**
+   * Hears of changes on the server, until it is closed: `for await (const event of client.subscribe({ toolsListChanged: true })) …`. A server
+   * that does not do all of it says so in its acknowledgment. After a lost connection the subscription is opened anew, and says `gap`.
+   */
+  subscribe(filter: Filter, options: SubscribeOptions = {}): Subscription {
+    const { caller, transport, warn } = this.#parts;
+    return new Subscription({ caller, transport, filter, options, warn, observe: () => {} });
   }
 
   /** Ends the client and its transport; calls still open reject with a `ClosedError`. */

@@ -19,3 +19,6 @@ export type {
 export { isResourceNotFound } from "./errors.js";
 export { displayName, toolHints } from "./tool-info.js";
 export type { ToolHints } from "./tool-info.js";
+export type { Subscription, SubscribeOptions } from "./subscription/subscription.js";
+export type { Backoff } from "./subscription/backoff.js";
+export type { Filter, SubscriptionEvent } from "./subscription/events.js";

@@ -3,6 +3,7 @@ import type { ClientCapabilities, InputRequiredResult } from "@mortise/schema/20
 import type { AskedCall } from "./input/answer-round.js";
 import { InputRequiredError } from "./input/errors.js";
 import type { InputHandlers } from "./input/handlers.js";
+import { wait } from "./wait.js";
 
 /** What a client has to play rounds with. */
 export interface RoundsInit {
@@ -43,14 +44,3 @@ export async function nextAttempt(
   const { answerRound } = await import("./input/answer-round.js"); // on demand: most calls never ask
   return { ...params, inputResponses: await answerRound(asked, call, handlers, capabilities), ...state };
 }
-
-const wait = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });
