@@ -5,12 +5,12 @@ import {
   connect,
   ConnectError,
   createServer,
-  LocalError,
   RpcError,
   serve,
   ToolError,
 } from "@mortise/mcp";
-import type { Client, Server } from "@mortise/mcp";
+import type { Client, Server ,
+  LocalError} from "@mortise/mcp";
 import { memoryTransport } from "@mortise/jsonrpc";
 import { afterEach, describe, expect, it } from "vitest";
 import { PROGRAM } from "./programs.js";

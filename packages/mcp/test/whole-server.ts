@@ -23,6 +23,7 @@ export function createWholeServer(onError: (error: unknown) => void = () => {}):
     handler: (args) => ({ got: args }),
   });
   server.tool("ask", {
+    input: { type: "object", properties: { polite: { type: "boolean" } } },
     needs: { elicitation: {} },
     handler: async (_args, ctx) => `Hello, ${(await ctx.ask("who", { message: "?", fields: { name: text() } })).name}!`,
   });

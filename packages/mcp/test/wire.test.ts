@@ -64,6 +64,7 @@ async function live(client: Client, transport: Transport): Promise<unknown[]> {
     send(transport, "tools/list", {}, { [META_KEYS.protocolVersion]: REVISION }),
   ];
   learned.push((await Promise.all(refused)).map(codeOf));
+  learned.push((await client.callTool("ask")).content);
   const asked = (await send(transport, "tools/call", { name: "ask" })) as { result: JsonObject };
   learned.push(asked.result.inputRequests);
   const stop = new AbortController();
@@ -117,6 +118,16 @@ describe.each(CARRIERS)("over %s", (name, carrier) => {
       .received()
       .flatMap((message) => ("error" in message ? [(message.error as { code: number }).code] : []));
     expect(codes.sort((a, b) => a - b)).toEqual([-32603, -32602, -32602, -32602, -32602, -32601, -32022, -32021]);
+  });
+
+  it("every key of ours in _meta is one that the specification defines [META-B-005]", async () => {
+    const wired = await lifeOver(carrier);
+    const metas = [...wired.sent(), ...wired.received()].flatMap(
+      ({ params, result }) => (params ?? result ?? {}) as JsonObject,
+    );
+    const keys = new Set(metas.flatMap(({ _meta }) => Object.keys((_meta ?? {}) as object)));
+    expect(keys.size).toBeGreaterThan(4);
+    expect([...keys].filter((key) => !(Object.values(META_KEYS) as string[]).includes(key))).toEqual([]);
   });
 
   it(`cancels its own requests alone, and a server cancels none [TYPES-C-007, TYPES-S-008]`, async () => {

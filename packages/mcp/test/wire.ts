@@ -27,11 +27,13 @@ export interface Wired {
 }
 
 const INFO = { name: "wire", version: "1" };
-const CAPABILITIES = { elicitation: {} };
 const parse = (texts: readonly string[]): JsonObject[] => texts.map((text) => JSON.parse(text) as JsonObject);
 
 function wired(transport: Transport, wire: Wire, rest: { url?: string; end(): Promise<void> }): Wired {
-  const client = createClient(INFO, { transport, capabilities: CAPABILITIES });
+  const client = createClient(INFO, {
+    transport,
+    onForm: () => ({ action: "accept", content: { name: "Ada" } }),
+  });
   return {
     client,
     transport,
