@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import * as june from "../src/2025-06-18/validators.js";
+import * as november from "../src/2025-11-25/validators.js";
 import {
   isCallToolRequest,
   isCallToolResult,
@@ -18,10 +20,13 @@ describe("errata", () => {
     expect(isJSONValue(value)).toBe(false);
   });
 
-  it("accepts a fraction in a form, and no null", () => {
-    expect(isElicitResult({ action: "accept", content: { draught: 1.5 } })).toBe(true);
-    expect(isElicitResult({ action: "accept", content: { draught: null } })).toBe(false);
-  });
+  it.each([isElicitResult, november.isElicitResult, june.isElicitResult])(
+    "accept a fraction in a form, and no null, in every revision that has forms",
+    (validator) => {
+      expect(validator({ action: "accept", content: { draught: 1.5 } })).toBe(true);
+      expect(validator({ action: "accept", content: { draught: null } })).toBe(false);
+    },
+  );
 });
 
 describe("errors", () => {

@@ -13,4 +13,6 @@ if (git("status", "--porcelain") !== "") {
 }
 run(bin("pnpm"), ["publish", "--recursive", "--access", "public", "--filter", "./packages/*"]);
 run(bin("changeset"), ["tag"]);
+run(process.execPath, ["tooling/schema-generator/dist/archive/main.js"]);
 console.log("Published and tagged. Push both: git push --follow-tags");
+console.log("Attach out/mortise-schemas.tar.gz and its checksum to the release: they are for people without npm.");

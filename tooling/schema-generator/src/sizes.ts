@@ -1,5 +1,5 @@
 import { build, type Plugin } from "esbuild";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { load } from "./load.js";
 import type { Revision } from "./revisions.js";
 
@@ -32,10 +32,8 @@ function importOne(file: string): Plugin {
       onResolve({ filter: /^only:/ }, ({ path }) => ({ path: path.slice("only:".length), namespace: "only" }));
       onLoad({ filter: /.*/, namespace: "only" }, ({ path }) => ({
         contents: `export { ${path} } from ${JSON.stringify(file)};`,
-        resolveDir: root(file),
+        resolveDir: dirname(file),
       }));
     },
   };
 }
-
-const root = (file: string): string => file.slice(0, file.lastIndexOf("/"));
