@@ -51,6 +51,12 @@ export const PACKAGES: Readonly<Record<string, PackageRule>> = {
     runtime: "neutral",
     belongs: `${SHARED}; ${WIRING}`,
   },
+  telemetry: {
+    imports: ["jsonrpc", "schema"],
+    outside: true,
+    runtime: "neutral",
+    belongs: "what is observed passes through as an Exchange; the sides know nothing of who observes them",
+  },
   auth: {
     imports: [],
     typesOnly: ["transport-http", "server"],

@@ -1,0 +1,2 @@
+export { traceClient, traceServer } from "./tracing.js";
+export type { TracingOptions } from "./tracing.js";

@@ -1,0 +1,2 @@
+export { CHANNELS, publishDiagnostics } from "./diagnostics.js";
+export type { RequestEvent } from "./diagnostics.js";
