@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
@@ -20,6 +20,13 @@ describe.each(REVISIONS)("revision %s", (revision) => {
     const source = readFileSync(sourceOf(`${revision}/validators.ts`), "utf8");
     expect(source.match(/^import (?!type ).*/gm)).toBeNull();
     expect(source).not.toMatch(/\beval\b|\bFunction\b|\brequire\(|\bimport\(/);
+  });
+
+  it("names no other revision's files, not even for types", () => {
+    const files = readdirSync(sourceOf(revision)).map((file) => readFileSync(sourceOf(`${revision}/${file}`), "utf8"));
+    const specifiers = files.flatMap((text) => [...text.matchAll(/^(?:import|export|\}).* from "(.*)";$/gm)]);
+    const outside = specifiers.map(([, specifier = ""]) => specifier).filter((path) => !path.startsWith("./"));
+    expect(new Set(outside)).toEqual(new Set(["../rows.js", "../validator.js"])); // shapes that all share, types alone
   });
 
   it("loads nothing from outside its folder, so that it can be deleted alone", async () => {

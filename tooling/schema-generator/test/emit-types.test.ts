@@ -19,6 +19,7 @@ describe("emitTypes", () => {
       "{ a?: string | null; }[]",
     ],
     [{ type: "object" }, "{ [key: string]: unknown; }"],
+    [{ type: "object", additionalProperties: { not: {} } }, "{ [key: string]: never; }"],
     [{ type: "object", additionalProperties: { $ref: "#/$defs/X" } }, "{ [key: string]: X; }"],
     [{ allOf: [{ $ref: "#/$defs/X" }, { anyOf: [{ type: "string" }, { type: "null" }] }] }, "X & (string | null)"],
   ])("%j", (schema, type) => {
