@@ -1,16 +1,7 @@
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  AbortedError,
-  connect,
-  ConnectError,
-  createServer,
-  RpcError,
-  serve,
-  ToolError,
-} from "@mortise/mcp";
-import type { Client, Server ,
-  LocalError} from "@mortise/mcp";
+import { AbortedError, connect, ConnectError, createServer, RpcError, serve, ToolError } from "@mortise/mcp";
+import type { Client, Server, LocalError } from "@mortise/mcp";
 import { memoryTransport } from "@mortise/jsonrpc";
 import { afterEach, describe, expect, it } from "vitest";
 import { PROGRAM } from "./programs.js";

@@ -122,7 +122,7 @@ describe.each(CARRIERS)("over %s", (name, carrier) => {
 
   it("every key of ours in _meta is one that the specification defines [META-B-005]", async () => {
     const wired = await lifeOver(carrier);
-    const metas = [...wired.sent(), ...wired.received()].flatMap(
+    const metas = [...wired.sent(), ...wired.received()].map(
       ({ params, result }) => (params ?? result ?? {}) as JsonObject,
     );
     const keys = new Set(metas.flatMap(({ _meta }) => Object.keys((_meta ?? {}) as object)));
