@@ -16,7 +16,6 @@ import type {
   InputResponse,
   ListRootsResult,
   LoggingLevel,
-  ProgressToken,
   Root,
 } from "@mortise/schema/2026-07-28";
 import type { Access } from "./access.js";
@@ -24,37 +23,27 @@ import { elicitRequest, readElicited } from "./elicitation.js";
 import type { Asked, Elicited, Elicitation } from "./elicitation.js";
 import { Round } from "./round.js";
 import type { Interaction } from "./interaction.js";
+import { Reports } from "./reports.js";
+import type { ReportSettings } from "./reports.js";
 import { ToolError } from "./tool-error.js";
-
-/** From least to most severe (RFC 5424). */
-const LEVELS: readonly LoggingLevel[] = [
-  "debug",
-  "info",
-  "notice",
-  "warning",
-  "error",
-  "critical",
-  "alert",
-  "emergency",
-];
 
 /** What a handler knows of the request it answers, and how it can speak while it works. */
 export class RequestContext {
   readonly #request: JsonRpcRequest;
   readonly #exchange: ExchangeContext;
   readonly #meta: JsonObject;
-  readonly #mayLog: boolean;
-  #lastProgress = -Infinity;
+  readonly #settings: ReportSettings;
+  #reports: Reports | undefined;
   #finished = false;
   #round: Round | undefined;
   /** In place of the round's own. */
   #other: Interaction | undefined;
 
-  constructor(request: JsonRpcRequest, exchange: ExchangeContext, meta: JsonObject, mayLog: boolean) {
+  constructor(request: JsonRpcRequest, exchange: ExchangeContext, meta: JsonObject, settings: ReportSettings) {
     this.#request = request;
     this.#exchange = exchange;
     this.#meta = meta;
-    this.#mayLog = mayLog;
+    this.#settings = settings;
   }
 
   /** Aborts when the client cancels or goes away. Pass it on to whatever the handler waits for. */
@@ -104,40 +93,26 @@ export class RequestContext {
   }
 
   /**
-   * Tells the client how far the work is; nothing is sent if it did not ask. Only increasing values are sent (basic/utilities/progress).
+   * Tells the client how far the work is; nothing is sent if it did not ask. Only increasing values are sent, and of many in a short time
+   * the newest (see `progressPerSecond`); the last one is always there before the answer.
    * @param progress done so far, in any unit; the same unit as `total`
    */
   progress(progress: number, { total, message }: { total?: number; message?: string } = {}): void {
-    const progressToken = this.#meta[META_KEYS.progressToken] as ProgressToken | undefined;
-    if (progressToken === undefined || this.#finished || !(progress > this.#lastProgress)) return;
-    this.#lastProgress = progress;
-    this.#exchange.notify({
-      jsonrpc: "2.0",
-      method: "notifications/progress",
-      params: {
-        progressToken,
-        progress,
-        ...(total !== undefined && { total }),
-        ...(message !== undefined && { message }),
-      },
-    });
+    if (this.#finished || this.#meta[META_KEYS.progressToken] === undefined) return;
+    this.#reporting.progress(progress, total, message);
   }
 
   /**
-   * Sends a log message if the request asked for this level. The server must be created with `logging: true`.
+   * Sends a log message if the request asked for this level. The server must be created with `logging: true`. Of too many in a short
+   * time (see `logsPerSecond`) the client is told how many it did not get.
    * @param data any JSON value; never secrets or personal data
    * @deprecated by the protocol in favour of stderr and OpenTelemetry; still specified
    */
   log(level: LoggingLevel, data: unknown, logger?: string): void {
-    if (!this.#mayLog)
+    if (!this.#settings.logging)
       throw new Error("ctx.log needs createServer(info, { logging: true }), which declares the capability.");
-    const wanted = this.#meta[META_KEYS.logLevel] as LoggingLevel | undefined;
-    if (wanted === undefined || this.#finished || LEVELS.indexOf(level) < LEVELS.indexOf(wanted)) return;
-    this.#exchange.notify({
-      jsonrpc: "2.0",
-      method: "notifications/message",
-      params: { level, data, ...(logger !== undefined && { logger }) },
-    });
+    if (this.#finished || this.#meta[META_KEYS.logLevel] === undefined) return;
+    this.#reporting.log(level, data, logger);
   }
 
   /**
@@ -193,6 +168,11 @@ export class RequestContext {
     return this.round.ownState;
   }
 
+  /** Made only for handlers that report, to clients that want to hear it. */
+  get #reporting(): Reports {
+    return (this.#reports ??= new Reports(this.#meta, this.#settings, (report) => this.#exchange.notify(report)));
+  }
+
   get #interaction(): Interaction {
     return this.#other ?? this.round.interaction;
   }
@@ -208,7 +188,7 @@ export class RequestContext {
     exchange?: ExchangeContext;
     interaction?: Interaction;
   }): RequestContext {
-    const derived = new RequestContext(this.#request, exchange, this.#meta, this.#mayLog);
+    const derived = new RequestContext(this.#request, exchange, this.#meta, this.#settings);
     derived.#other = interaction;
     derived.#round = this.#round;
     return derived;
@@ -231,6 +211,7 @@ export class RequestContext {
 
   /** @internal Called by dispatch once the answer stands: whatever the handler left running stays silent from now on. */
   finish(): void {
+    this.#reports?.end();
     this.#finished = true;
   }
 }

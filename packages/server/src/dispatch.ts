@@ -8,6 +8,7 @@ import { requireMeta, requireVersion } from "./envelope.js";
 import type { RunHandler } from "./extension.js";
 import { bringsAnswers, openRound, play } from "./input-rounds.js";
 import { matchParamHeaders, matchRoutingHeaders, matchVersionHeader, requireVersionHeader } from "./mirrored.js";
+import type { ReportSettings } from "./reports.js";
 import type { RequestStates } from "./request-state.js";
 import type { Stamp } from "./stamp.js";
 import type { Method, Runnable } from "./target.js";
@@ -21,7 +22,7 @@ export interface DispatchOptions {
   readonly states: RequestStates;
   /** Asked for every request; without it only definitions that name scopes are checked. */
   readonly authorize: Authorize | undefined;
-  readonly mayLog: boolean;
+  readonly reports: ReportSettings;
   /** How handlers are run; extensions wrap it. */
   readonly run: RunHandler;
 }
@@ -31,7 +32,7 @@ export interface DispatchOptions {
  * Every refusal is a thrown `RpcError`; errors.ts makes it the response.
  */
 export function createDispatch(options: DispatchOptions): Exchange {
-  const { method, supportedVersions, stamp, states, authorize, mayLog, run } = options;
+  const { method, supportedVersions, stamp, states, authorize, reports, run } = options;
   return async function dispatch(request, exchange) {
     const { mirror } = exchange;
 
@@ -56,7 +57,7 @@ export function createDispatch(options: DispatchOptions): Exchange {
     if (mirror && target.headerParams) matchParamHeaders(mirror, target.headerParams, params);
 
     // 4. The client can do what the handler needs, and the caller may do this.
-    const context = new RequestContext(request, exchange, meta, mayLog);
+    const context = new RequestContext(request, exchange, meta, reports);
     if (target.needs) requireCapabilities(target.needs, context.clientCapabilities);
     if (authorize || target.scopes) await allow(authorize ?? scopesGranted, request, target, exchange);
 

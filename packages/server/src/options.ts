@@ -38,6 +38,10 @@ export interface ServerOptions extends SubscriptionLimits {
   readonly topics?: Topics;
   /** Declares the capability that `ctx.log` needs. Default false. */
   readonly logging?: boolean;
+  /** Progress notifications that one request may send a second, as many at once; of more, the newest is sent. `Infinity` sends all. Default 20. */
+  readonly progressPerSecond?: number;
+  /** Log messages that one request may send a second, as many at once; of more, the number is told. `Infinity` sends all. Default 100. */
+  readonly logsPerSecond?: number;
 }
 
 const STATE_TTL_MS = 30 * 60 * 1000;
@@ -48,10 +52,14 @@ export function withDefaults({
   caching = {},
   logging = false,
   stateTtlMs = STATE_TTL_MS,
+  progressPerSecond = 20,
+  logsPerSecond = 100,
   ...options
 }: ServerOptions) {
   if (!Number.isSafeInteger(pageSize) || pageSize < 1)
     throw new Error(`pageSize must be an integer of at least 1, not ${pageSize}.`);
+  for (const [name, rate] of Object.entries({ progressPerSecond, logsPerSecond }))
+    if (!(rate > 0)) throw new Error(`${name} must be more than 0, not ${rate}.`);
   checkHints(caching, "caching");
   return {
     middleware: [],
@@ -63,5 +71,7 @@ export function withDefaults({
     caching,
     logging,
     stateTtlMs,
+    progressPerSecond,
+    logsPerSecond,
   } satisfies ServerOptions;
 }

@@ -84,7 +84,7 @@ export class Server {
       stamp,
       states: new RequestStates(this.#secrets, settings.stateTtlMs),
       authorize: options.authorize,
-      mayLog: settings.logging,
+      reports: settings,
       run: (call) => this.#run(call),
     });
     const middleware = [catchErrors(settings.onError), ...settings.middleware];
