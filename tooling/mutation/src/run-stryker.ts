@@ -1,0 +1,33 @@
+import { fileURLToPath } from "node:url";
+import { Stryker } from "@stryker-mutator/core";
+
+/** One small change to the code, and what became of it. */
+export type Mutant = Awaited<ReturnType<Stryker["runMutationTest"]>>[number];
+
+/** Where the copies of the repository stand in which the code is broken, and the report to read afterwards; git ignores it. */
+const WORK = "out/mutation";
+
+/**
+ * Breaks the files in every way that Stryker knows, each in a copy of the repository, and runs the tests that reach the place.
+ * @param files from the repository's root, which must be the current folder
+ */
+export function breakFiles(files: readonly string[]): Promise<Mutant[]> {
+  return new Stryker({
+    mutate: [...files],
+    testRunner: "vitest",
+    // By its path: with pnpm, Stryker's own folder does not see its plugin.
+    plugins: [fileURLToPath(import.meta.resolve("@stryker-mutator/vitest-runner"))],
+    vitest: { configFile: "tooling/mutation/vitest.config.ts", related: false },
+    coverageAnalysis: "perTest",
+    concurrency: 2,
+    timeoutMS: 10_000,
+    tsconfigFile: "none", // it would rewrite ours with the compiler's JavaScript API, which TypeScript 7 does not have
+    ignorePatterns: ["dist", "out", "results", ".turbo"],
+    tempDirName: `${WORK}/copies`,
+    cleanTempDir: "always",
+    reporters: ["progress-append-only", "html"],
+    htmlReporter: { fileName: `${WORK}/report.html` },
+    allowConsoleColors: false,
+    logLevel: "warn" as never, // an enum, whose module is not ours to import
+  }).runMutationTest();
+}
