@@ -9,6 +9,7 @@ import type { Identity } from "./envelope.js";
 import { nextAttempt } from "./input-rounds.js";
 import type { RoundsInit } from "./input-rounds.js";
 import type { CallOptions } from "./options.js";
+import { markOutcomeOfInput } from "./outcome.js";
 import { ProgressGate } from "./progress.js";
 import { isInputRequired, readResult } from "./result.js";
 import type { Versions } from "./versions.js";
@@ -71,7 +72,7 @@ export class Caller {
     for (let round = 1; ; round++) {
       const answer = await this.#ask(call, attempt, round > 1);
       if (!isInputRequired(answer)) {
-        if (round > 1) OUTCOMES_OF_INPUT.add(answer);
+        if (round > 1) markOutcomeOfInput(answer);
         return answer;
       }
       deadline.pause();
@@ -99,8 +100,3 @@ export class Caller {
     return envelop({ id: ++this.#lastId, method, params, version: versions.current, options, again }, identity);
   }
 }
-
-const OUTCOMES_OF_INPUT = new WeakSet<object>();
-
-/** Whether a result was given for input of this client: what one user answered must not be shown to another (server/utilities/caching). */
-export const cameOfInput = (result: object): boolean => OUTCOMES_OF_INPUT.has(result);

@@ -17,13 +17,15 @@ import type {
   ResourceTemplate,
   Tool,
 } from "@mortise/schema/2026-07-28";
+import type { ClientCache } from "./cache/client-cache.js";
 import type { Caller } from "./call.js";
+import { aborted } from "./deadline.js";
 import { withoutInvalid } from "./known-tools.js";
 import type { KnownTools } from "./known-tools.js";
 import type { CallOptions } from "./options.js";
 import { pages } from "./paging.js";
 import type { CallMethod } from "./result.js";
-import type { Filter } from "./subscription/events.js";
+import type { Filter, SubscriptionEvent } from "./subscription/events.js";
 import { Subscription } from "./subscription/subscription.js";
 import type { SubscribeOptions } from "./subscription/subscription.js";
 import { checkDeclaredOutput, checkOutput } from "./tool-output.js";
@@ -56,6 +58,7 @@ export interface ClientParts {
   readonly transport: Transport;
   readonly versions: Versions;
   readonly tools: KnownTools;
+  readonly cache: ClientCache | undefined;
   /** Whether tools with invalid header annotations cannot be called through this transport. */
   readonly dropsInvalidTools: boolean;
   readonly maxPages: number;
@@ -196,7 +199,11 @@ export class Client {
     params: CallParams<M>,
     options?: CallOptions,
   ): Promise<CallResult<M>> {
-    return (await this.#parts.caller.call(method, params, options)) as CallResult<M>;
+    const { caller, cache } = this.#parts;
+    const ask = (): Promise<JsonObject> => caller.call(method, params, options);
+    if (cache === undefined) return (await ask()) as CallResult<M>;
+    if (options?.signal?.aborted) throw aborted(method, options.signal);
+    return (await cache.answer({ method, params, fresh: options?.fresh === true }, ask)) as CallResult<M>;
   }
 
   /**
@@ -204,8 +211,9 @@ export class Client {
    * that does not do all of it says so in its acknowledgment. After a lost connection the subscription is opened anew, and says `gap`.
    */
   subscribe(filter: Filter, options: SubscribeOptions = {}): Subscription {
-    const { caller, transport, warn } = this.#parts;
-    return new Subscription({ caller, transport, filter, options, warn, observe: () => {} });
+    const { caller, transport, cache, warn } = this.#parts;
+    const observe = (event: SubscriptionEvent): void => cache?.observe(event);
+    return new Subscription({ caller, transport, filter, options, warn, observe });
   }
 
   /** Ends the client and its transport; calls still open reject with a `ClosedError`. */

@@ -41,6 +41,7 @@ export function createClient(info: Implementation, options: ClientOptions): Clie
     transport,
     versions,
     tools,
+    cache: options.cache?.forClient(warn),
     dropsInvalidTools: mirrors,
     maxPages: limits.maxPages,
     warn,
@@ -49,7 +50,7 @@ export function createClient(info: Implementation, options: ClientOptions): Clie
 }
 
 async function relist(client: Client, signal: AbortSignal): Promise<void> {
-  for await (const _ of client.tools({ signal })) void _;
+  for await (const _ of client.tools({ signal, fresh: true })) void _;
 }
 
 const consoleWarning = (message: string, cause?: unknown): void =>

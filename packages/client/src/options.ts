@@ -5,6 +5,7 @@ import type {
   LoggingMessageNotificationParams,
   MetaObject,
 } from "@mortise/schema/2026-07-28";
+import type { ResponseCache } from "./cache/client-cache.js";
 import type { InputHandlers } from "./input/handlers.js";
 import type { Limits } from "./limits.js";
 import type { Progress } from "./progress.js";
@@ -29,6 +30,8 @@ export interface ClientSettings extends InputHandlers {
   readonly timeout?: number;
   /** Default of {@link CallOptions.maxTimeout}. */
   readonly maxTimeout?: number;
+  /** Keeps what servers allow to be kept: `responseCache()` of `@mortise/client/cache`. Default: every call asks the server. */
+  readonly cache?: ResponseCache;
   /** Bounds on what a server can make this client hold or do. */
   readonly limits?: Partial<Limits>;
   /** Hears of what is odd but stops nothing: a tool left out of a list, a callback that threw. Default: `console.warn`. */
@@ -58,6 +61,8 @@ export interface CallOptions {
   readonly onLog?: (message: LoggingMessageNotificationParams) => void;
   /** The least severe level to ask for; `"info"` when there is an `onLog` and nothing is said here. */
   readonly logLevel?: LoggingLevel;
+  /** Asks the server although the cache has an answer, and takes none that is out of date. Without a `cache` it changes nothing. */
+  readonly fresh?: boolean;
   /** More `_meta` for the request: `traceparent`, `tracestate`, `baggage`, or keys of your own under a prefix. */
   readonly _meta?: MetaObject;
 }

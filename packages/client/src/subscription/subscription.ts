@@ -2,13 +2,13 @@ import { AbortedError, ClosedError, LocalError } from "@mortise/jsonrpc";
 import type { JsonRpcNotification, Transport } from "@mortise/jsonrpc";
 import { listenToAbort, stopListening } from "../abort-listeners.js";
 import type { Caller } from "../call.js";
+import { isUnreachable } from "../unreachable.js";
 import { wait } from "../wait.js";
 import { delayBefore } from "./backoff.js";
 import type { Backoff } from "./backoff.js";
 import { EventQueue } from "./event-queue.js";
 import { missingOf, readChange } from "./events.js";
 import type { Filter, SubscriptionEvent } from "./events.js";
-import { isDrop } from "./is-drop.js";
 import { listen } from "./listen.js";
 
 export interface SubscribeOptions {
@@ -145,7 +145,7 @@ export class Subscription implements AsyncIterable<SubscriptionEvent> {
     // The transport has ended, or the server has ended the subscription in the other way there is (subscriptions § cancellation).
     if (error instanceof ClosedError) return endingOf(transport, error);
     const { relisten = {} } = options;
-    const again = relisten !== false && this.#wasOpen && isDrop(error);
+    const again = relisten !== false && this.#wasOpen && isUnreachable(error);
     if (!again || ++this.#failures > (relisten.maxAttempts ?? Infinity)) return { by: "error", error };
     await wait(delayBefore(this.#failures, relisten), this.#life.signal);
     return undefined;
