@@ -66,7 +66,7 @@ describe("sampling", () => {
     expect(asked).toEqual([]);
   });
 
-  it.each(["5", 0, -1, null])("refuses maxTokens %o [SAMP-C-015]", async (maxTokens) => {
+  it.each(["5", 0, -1, null])("refuses maxTokens %o", async (maxTokens) => {
     const { error, asked } = await sample({ maxTokens });
     expect(error).toBeInstanceOf(InvalidMessageError);
     expect(asked).toEqual([]);
