@@ -83,7 +83,7 @@ async function lifeOver(carrier: (typeof CARRIERS)[number][1]): Promise<Wired & 
 }
 
 describe.each(CARRIERS)("over %s", (name, carrier) => {
-  it("a client writes requests and notifications alone, each complete [PAT-C-002, STDIO-C-003, HTTP-C-010, TRN-B-002]", async () => {
+  it("a client writes requests and notifications alone, each complete [BASE-B-002, PAT-C-002, STDIO-C-003, HTTP-C-010, TRN-B-002]", async () => {
     const sent = (await lifeOver(carrier)).sent();
     expect(sent.length).toBeGreaterThan(20);
     for (const message of sent.filter(({ id }) => !String(id).startsWith("raw-"))) {
@@ -92,7 +92,7 @@ describe.each(CARRIERS)("over %s", (name, carrier) => {
     expect(sent.every((message) => "method" in message && !("result" in message) && !("error" in message))).toBe(true);
   });
 
-  it("a server writes responses and notifications alone, also when it needs input [PAT-S-001, STDIO-S-010, HTTP-S-018, TRN-B-002]", async () => {
+  it("a server writes responses and notifications alone, also when it needs input [BASE-B-002, PAT-S-001, STDIO-S-010, HTTP-S-018, TRN-B-002]", async () => {
     const received = (await lifeOver(carrier)).received();
     expect(received.length).toBeGreaterThan(20);
     expect(received.filter((message) => "method" in message && "id" in message)).toEqual([]);

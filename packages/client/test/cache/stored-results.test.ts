@@ -10,7 +10,7 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"] }));
 afterEach(() => void vi.useRealTimers());
 
 describe("who sees it", () => {
-  it("private results stay with their client, or with equal partitions [CACHE-C-016]", async () => {
+  it("private results stay with their client, or with equal partitions [CACHE-C-016] [TYPES-C-010]", async () => {
     const { exchange, seen } = counting();
     const storage = memoryStorage();
     const shared = { storage, server: "https://example.com/mcp" };
