@@ -23,34 +23,14 @@ import { aborted } from "./deadline.js";
 import { withoutInvalid } from "./known-tools.js";
 import type { KnownTools } from "./known-tools.js";
 import type { CallOptions } from "./options.js";
+import type { CallParams, CallResult, CompletionOptions, PageOptions, ToolCallOptions } from "./method-types.js";
 import { pages } from "./paging.js";
-import type { CallMethod } from "./result.js";
 import type { Filter, SubscriptionEvent } from "./subscription/events.js";
 import { Subscription } from "./subscription/subscription.js";
 import type { SubscribeOptions } from "./subscription/subscription.js";
 import { checkDeclaredOutput, checkOutput } from "./tool-output.js";
 import type { TypedToolResult } from "./tool-output.js";
 import type { Versions } from "./versions.js";
-
-/** A page of a list: the first one, or the one that an earlier page's `nextCursor` names. */
-export interface PageOptions extends CallOptions {
-  /** As it came; `""` is a cursor like any other. */
-  readonly cursor?: string;
-}
-
-/** How to call a tool whose structured content is to be typed. */
-export interface ToolCallOptions<S extends SchemaLike> extends CallOptions {
-  /** What the tool's structured content looks like: it is checked, and typed. */
-  readonly output: S;
-}
-
-/** The params of a method, without the envelope that the client adds. */
-export type CallParams<M extends string> = M extends CallMethod
-  ? Omit<Methods[M]["params"], "_meta"> & { readonly _meta?: JsonObject }
-  : JsonObject;
-
-/** What completes a method. */
-export type CallResult<M extends string> = M extends CallMethod ? Methods[M]["result"] : JsonObject;
 
 /** The parts a client is assembled from; see `createClient`. */
 export interface ClientParts {
@@ -96,12 +76,7 @@ export class Client {
 
   /** All tools, page after page, each page asked for when it is needed. */
   tools(options?: CallOptions): AsyncGenerator<Tool, void, undefined> {
-    return this.#items(
-      "tools",
-      (page) => this.listTools(page),
-      (page) => page.tools,
-      options,
-    );
+    return this.#items("tools", (page) => this.listTools(page), options);
   }
 
   /**
@@ -140,12 +115,7 @@ export class Client {
 
   /** All resources, page after page. */
   resources(options?: CallOptions): AsyncGenerator<Resource, void, undefined> {
-    return this.#items(
-      "resources",
-      (page) => this.listResources(page),
-      (page) => page.resources,
-      options,
-    );
+    return this.#items("resources", (page) => this.listResources(page), options);
   }
 
   /** One page of the resource templates. */
@@ -155,12 +125,7 @@ export class Client {
 
   /** All resource templates, page after page. */
   resourceTemplates(options?: CallOptions): AsyncGenerator<ResourceTemplate, void, undefined> {
-    return this.#items(
-      "resourceTemplates",
-      (page) => this.listResourceTemplates(page),
-      (page) => page.resourceTemplates,
-      options,
-    );
+    return this.#items("resourceTemplates", (page) => this.listResourceTemplates(page), options);
   }
 
   /** What is at a URI. `isResourceNotFound` tells whether it failed because nothing is. */
@@ -175,12 +140,7 @@ export class Client {
 
   /** All prompts, page after page. */
   prompts(options?: CallOptions): AsyncGenerator<Prompt, void, undefined> {
-    return this.#items(
-      "prompts",
-      (page) => this.listPrompts(page),
-      (page) => page.prompts,
-      options,
-    );
+    return this.#items("prompts", (page) => this.listPrompts(page), options);
   }
 
   /** A prompt's messages, its arguments filled in. */
@@ -191,6 +151,34 @@ export class Client {
   /** Values that an argument of a prompt or a resource template may have, given what is typed and what other arguments are. */
   complete(params: Omit<CompleteRequestParams, "_meta">, options?: CallOptions): Promise<CompleteResult> {
     return this.request("completion/complete", params, options);
+  }
+
+  /**
+   * Values that an argument of a prompt may have.
+   * @param value what is typed so far
+   * @param others what other arguments are
+   */
+  completePrompt(
+    name: string,
+    argument: string,
+    value: string,
+    { others, ...options }: CompletionOptions = {},
+  ): Promise<CompleteResult["completion"]> {
+    return this.#complete({ type: "ref/prompt", name }, { name: argument, value }, others, options);
+  }
+
+  /**
+   * Values that a variable of a resource template may have.
+   * @param uriTemplate the template as the server lists it
+   * @param value what is typed so far
+   */
+  completeResource(
+    uriTemplate: string,
+    variable: string,
+    value: string,
+    { others, ...options }: CompletionOptions = {},
+  ): Promise<CompleteResult["completion"]> {
+    return this.#complete({ type: "ref/resource", uri: uriTemplate }, { name: variable, value }, others, options);
   }
 
   /** Any request by its method: typed and checked for those of the protocol, as they come for others. */
@@ -226,21 +214,30 @@ export class Client {
     return this.#parts.transport.closed;
   }
 
+  async #complete(
+    ref: CompleteRequestParams["ref"],
+    argument: CompleteRequestParams["argument"],
+    others: CompletionOptions["others"],
+    options: CallOptions,
+  ): Promise<CompleteResult["completion"]> {
+    const context = others && { context: { arguments: { ...others } } };
+    return (await this.complete({ ref, argument, ...context }, options)).completion;
+  }
+
   #page<M extends ListMethod>(method: M, { cursor, ...options }: PageOptions = {}): Promise<Methods[M]["result"]> {
     const params: CallParams<ListMethod> = cursor === undefined ? {} : { cursor };
     return this.request(method, params as CallParams<M>, options) as Promise<Methods[M]["result"]>;
   }
 
-  async *#items<P extends { nextCursor?: string }, T>(
-    what: string,
-    fetchPage: (options: PageOptions) => Promise<P>,
-    itemsOf: (page: P) => T[],
+  async *#items<K extends string, T>(
+    key: K,
+    fetchPage: (options: PageOptions) => Promise<{ readonly [key in K]: T[] } & { nextCursor?: string }>,
     options: CallOptions = {},
   ): AsyncGenerator<T, void, undefined> {
-    const all = pages(`the list of ${what}`, this.#parts.maxPages, (cursor) =>
+    const all = pages(`the list of ${key}`, this.#parts.maxPages, (cursor) =>
       fetchPage(cursor === undefined ? options : { ...options, cursor }),
     );
-    for await (const page of all) yield* itemsOf(page);
+    for await (const page of all) yield* page[key];
   }
 }
 

@@ -6,7 +6,7 @@ import { Client } from "./client.js";
 import { capabilitiesOf } from "./input/handlers.js";
 import { KnownTools } from "./known-tools.js";
 import { DEFAULT_LIMITS } from "./limits.js";
-import { isMirroring, paramHeaders, retryWithFreshHeaders } from "./mirrored-params.js";
+import { isMirroring, mirrorThrough, paramHeaders, retryWithFreshHeaders } from "./mirrored-params.js";
 import type { ClientOptions } from "./options.js";
 import { retryWithMutualVersion, Versions } from "./versions.js";
 
@@ -24,8 +24,13 @@ export function createClient(info: Implementation, options: ClientOptions): Clie
   const retries = [retryWithMutualVersion(versions)];
   const mirrors = isMirroring(transport);
   if (mirrors) {
-    transport.paramHeaders = (request) => paramHeaders(tools, request);
-    retries.push(retryWithFreshHeaders(transport.paramHeaders, (signal) => relist(client, signal)));
+    mirrorThrough(transport, tools);
+    retries.push(
+      retryWithFreshHeaders(
+        (request) => paramHeaders(tools, request),
+        (signal) => relist(client, signal),
+      ),
+    );
   }
   const caller = new Caller({
     exchange: compose([...retries, ...middleware], transport.exchange),

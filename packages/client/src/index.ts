@@ -1,5 +1,6 @@
 export { createClient } from "./create-client.js";
-export type { CallParams, CallResult, Client, PageOptions, ToolCallOptions } from "./client.js";
+export type { Client } from "./client.js";
+export type { CallParams, CallResult, CompletionOptions, PageOptions, ToolCallOptions } from "./method-types.js";
 export type { CallOptions, ClientOptions, ClientSettings, Peer } from "./options.js";
 export type { Limits } from "./limits.js";
 export type { Progress } from "./progress.js";
@@ -22,3 +23,5 @@ export type { ToolHints } from "./tool-info.js";
 export type { Subscription, SubscribeOptions } from "./subscription/subscription.js";
 export type { Backoff } from "./subscription/backoff.js";
 export type { Filter, SubscriptionEvent } from "./subscription/events.js";
+export { expandTemplate } from "./expand-template.js";
+export { serverInfo } from "./server-info.js";

@@ -8,11 +8,23 @@ export type ParamHeaders = readonly (readonly [name: string, value: string | num
 
 /** A transport that repeats arguments beside the message (HTTP: `Mcp-Param-*`). It asks its client, who has seen the schemas, which. */
 export interface MirroringTransport extends Transport {
-  /** Set by the client; called for every request. */
+  /** Set by clients, one upon the other; called for every request. */
   paramHeaders: ((request: JsonRpcRequest) => ParamHeaders) | undefined;
 }
 
 export const isMirroring = (transport: Transport): transport is MirroringTransport => "paramHeaders" in transport;
+
+/**
+ * Tells the transport what to repeat of calls of the tools that this client knows; others are left to whoever was asked before: the
+ * caller's own function, or another client of the same transport.
+ */
+export function mirrorThrough(transport: MirroringTransport, tools: KnownTools): void {
+  const before = transport.paramHeaders;
+  transport.paramHeaders = (request) =>
+    before === undefined || tools.get(request.params?.name) !== undefined
+      ? paramHeaders(tools, request)
+      : before(request);
+}
 
 /** What the transport is to repeat of a request: annotated arguments that have a value (streamable-http § custom headers). */
 export function paramHeaders(tools: KnownTools, { params = {} }: JsonRpcRequest): ParamHeaders {

@@ -38,9 +38,24 @@ it("sends every typed method as the schema wants it [COMP-B-004] [COMP-C-003]", 
     context: { arguments: { language: "en" } },
   });
   expect(completion.completion).toEqual({ values: ["a"], total: 0, hasMore: false });
-  const checks = [isDiscoverRequest, isListToolsRequest, isReadResourceRequest, isGetPromptRequest, isCompleteRequest];
+  const others = { language: "en" };
+  const values = ["a"];
+  expect(await client.completePrompt("explain", "file", "", { others })).toMatchObject({ values, hasMore: false });
+  expect(await client.completeResource("file:///{+path}", "path", "src/")).toMatchObject({ values, total: 0 });
+  const checks: ((request: unknown) => boolean)[] = [
+    isDiscoverRequest,
+    isListToolsRequest,
+    isReadResourceRequest,
+    isGetPromptRequest,
+  ];
+  checks.push(isCompleteRequest, isCompleteRequest, isCompleteRequest);
   checks.forEach((check, index) => expect(check(seen[index]!.request), seen[index]!.request.method).toBe(true));
-  expect(seen[4]!.request.params).toMatchObject({ context: { arguments: { language: "en" } } });
+  for (const i of [4, 5]) expect(seen[i]!.request.params).toMatchObject({ context: { arguments: { language: "en" } } });
+  const { _meta, ...params } = seen[6]!.request.params!;
+  expect(params).toEqual({
+    ref: { type: "ref/resource", uri: "file:///{+path}" },
+    argument: { name: "path", value: "src/" },
+  });
 });
 
 it("types request() by its method", () => {

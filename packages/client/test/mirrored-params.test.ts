@@ -157,4 +157,20 @@ describe("a tool with invalid annotations", () => {
     expect((await createClient(INFO, { exchange, onWarning }).listTools()).tools).toHaveLength(3);
     expect(warnings).toEqual([]);
   });
+
+  it("of two clients on one transport are those of the client that knows the tool", async () => {
+    const { exchange } = peer({
+      "tools/call": () => text("ok"),
+      "tools/list": () => list("tools", [tool("a", schema({ region: annotated("Region") }))]),
+    });
+    const { transport, sent } = mirroring(exchange);
+    transport.paramHeaders = ({ params }) => [["Own", String(params?.name)]];
+    const knows = createClient(INFO, { transport });
+    await knows.listTools();
+    const other = createClient(INFO, { transport });
+    await knows.callTool("a", { region: "eu" });
+    await other.callTool("a", { region: "us" });
+    await other.callTool("b");
+    expect(sent).toEqual([[["Region", "eu"]], [["Region", "us"]], [["Own", "b"]]]);
+  });
 });

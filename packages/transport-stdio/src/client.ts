@@ -86,7 +86,7 @@ export class ChannelClient implements ChannelReceiver, ChannelTransport {
   }
 
   async close(): Promise<void> {
-    this.#end(new ClosedError("The transport was closed before the answer came."), undefined);
+    this.#end(new ClosedError(CLOSED_HERE), undefined);
     await this.#channel.close();
   }
 
@@ -108,7 +108,8 @@ export class ChannelClient implements ChannelReceiver, ChannelTransport {
 
   #refusal({ id }: JsonRpcRequest, { signal }: ExchangeContext): LocalError | undefined {
     if (this.#ended !== undefined) {
-      return new ClosedError(`The transport is closed; connect again. ${this.#ended.message}`, { cause: this.#ended });
+      const why = this.#ended.message === CLOSED_HERE ? "" : ` ${this.#ended.message}`;
+      return new ClosedError(`The transport is closed; connect again.${why}`, { cause: this.#ended });
     }
     if (signal.aborted) return abortError(signal);
     if (this.#pending.has(id)) {
@@ -174,6 +175,8 @@ export class ChannelClient implements ChannelReceiver, ChannelTransport {
     this.#resolveClosed(closedWith);
   }
 }
+
+const CLOSED_HERE = "The transport was closed before the answer came.";
 
 /** Runs a caller's function: what it throws is reported as uncaught, and the messages behind this one still arrive. */
 function surfacing(run: () => void): void {

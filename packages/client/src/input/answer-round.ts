@@ -1,11 +1,10 @@
 import type { JsonObject } from "@mortise/jsonrpc";
-import { META_KEYS } from "@mortise/schema/2026-07-28";
 import type { ClientCapabilities, InputRequiredResult, InputResponses } from "@mortise/schema/2026-07-28";
-import { isImplementation } from "@mortise/schema/2026-07-28/validators";
 import { listenToAbort, stopListening } from "../abort-listeners.js";
+import { serverInfo } from "../server-info.js";
 import { InputRequiredError } from "./errors.js";
 import { handlerOf } from "./handler-of.js";
-import type { InputContext, InputHandlers } from "./handlers.js";
+import type { InputHandlers } from "./handlers.js";
 
 /** The call whose answer asks for input. */
 export interface AskedCall {
@@ -37,7 +36,7 @@ export async function answerRound(
   const listener = { onAbort: (reason: unknown) => over.abort(reason) };
   listenToAbort(signal, listener);
   try {
-    const common = { method, about: String(params.name ?? params.uri), serverInfo: serverInfoOf(result) };
+    const common = { method, about: String(params.name ?? params.uri), serverInfo: serverInfo(result) };
     const answers = asks.map(async ([key, ask]) => [key, await ask({ key, ...common, signal: over.signal })] as const);
     return Object.fromEntries(await Promise.all(answers));
   } catch (error) {
@@ -46,9 +45,4 @@ export async function answerRound(
   } finally {
     stopListening(signal, listener);
   }
-}
-
-function serverInfoOf({ _meta }: InputRequiredResult): InputContext["serverInfo"] {
-  const info = _meta?.[META_KEYS.serverInfo];
-  return isImplementation(info) ? info : undefined;
 }
