@@ -136,6 +136,9 @@ export class RequestContext {
 
   /**
    * Asks the client's model. Needs `needs: { sampling: {} }`, with `tools: {}` inside when `tools` or `toolChoice` are given.
+   * Leave `includeContext` out: the other values need `context: {}` too and are about to go. For a model that works with tools see
+   * `sampleWithTools` of `@mortise/server/sampling`.
+   * @throws Error when a tool use has no result, a result no tool use, or results are mixed with other content
    * @deprecated by the protocol; still specified
    */
   async sample(key: string, params: CreateMessageRequestParams): Promise<CreateMessageResult> {
