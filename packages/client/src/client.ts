@@ -229,15 +229,15 @@ export class Client {
     return this.request(method, params as CallParams<M>, options) as Promise<Methods[M]["result"]>;
   }
 
-  async *#items<K extends string, T>(
+  async *#items<K extends string, P extends { readonly [key in K]: unknown[] } & { nextCursor?: string }>(
     key: K,
-    fetchPage: (options: PageOptions) => Promise<{ readonly [key in K]: T[] } & { nextCursor?: string }>,
+    fetchPage: (options: PageOptions) => Promise<P>,
     options: CallOptions = {},
-  ): AsyncGenerator<T, void, undefined> {
+  ): AsyncGenerator<P[K][number], void, undefined> {
     const all = pages(`the list of ${key}`, this.#parts.maxPages, (cursor) =>
       fetchPage(cursor === undefined ? options : { ...options, cursor }),
     );
-    for await (const page of all) yield* page[key];
+    for await (const page of all) yield* page[key] as Iterable<Awaited<P[K][number]>>;
   }
 }
 
