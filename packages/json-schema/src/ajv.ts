@@ -3,9 +3,10 @@ import { Ajv } from "ajv";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
+import { isBeyondAjv } from "./ajv-gaps.js";
 import { describeError } from "./ajv-issues.js";
 import type { Dialect } from "./document/dialects.js";
-import { readDocument, type SchemaDocument } from "./document/document.js";
+import { readDocument } from "./document/document.js";
 import type { SchemaLimits } from "./document/limits.js";
 import { interpreter } from "./interpreter/interpreter.js";
 import type { Issue } from "./issue.js";
@@ -26,8 +27,9 @@ const engines = { "2020-12": Ajv2020, "2019-09": Ajv2019, "draft-07": Ajv } as c
  * Validation by Ajv: some ten times faster than the interpreter at each call, for 40 KB more and a few milliseconds for each schema.
  * It generates code (`new Function`), so it needs a runtime that allows that, and schemas that you wrote yourself:
  * keep to `interpreter({ foreign: true })` for schemas of the other side. Work for one value is not bounded.
- * What Ajv is known to get wrong (`unevaluated*`, dynamic references, `$id` inside a schema, `__proto__` as a property, and
- * draft-07 keywords beside `$ref`) is left to the interpreter. Needs the packages `ajv` and `ajv-formats`.
+ * Schemas with something that Ajv gets wrong are left to the interpreter: `unevaluated*`, `contains`, `uniqueItems`,
+ * objects and arrays in `const` and `enum`, dynamic references, `$id` inside a schema, `__proto__` as a property, and
+ * draft-07 keywords beside `$ref`. Needs the packages `ajv` and `ajv-formats`.
  */
 export function ajv(options: AjvOptions = {}): ValidatorFactory {
   const { maxIssues = 16, formats = true } = options;
@@ -51,11 +53,6 @@ export function ajv(options: AjvOptions = {}): ValidatorFactory {
       }
     };
   };
-}
-
-/** Where Ajv 8 fails the official JSON-Schema-Test-Suite, or would remember an `$id` for the next schema. */
-function isBeyondAjv({ tracks, dynamic, shadows, namesProto, resources }: SchemaDocument): boolean {
-  return tracks || dynamic || shadows || namesProto || resources.size > 1;
 }
 
 function create(name: Dialect["name"], formats: boolean): Ajv {

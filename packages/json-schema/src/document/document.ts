@@ -1,10 +1,10 @@
-import { pointerStep } from "../issue.js";
 import { SchemaError } from "../schema-error.js";
 import type { JsonSchemaObject } from "../schema-like.js";
 import { dialectOf, dialects, type Dialect } from "./dialects.js";
 import { withDefaults, type SchemaLimits } from "./limits.js";
-import { compilePattern } from "./pattern.js";
+import { compilePattern, type Pattern } from "./pattern.js";
 import { resolveReference, type Resource } from "./resource.js";
+import { isObject, subschemasOf } from "./subschemas.js";
 
 /** A schema that has been read once: its dialect, its resources, and that every reference leads to a place inside it. */
 export interface SchemaDocument {
@@ -14,15 +14,11 @@ export interface SchemaDocument {
   /** By absolute URI without fragment. */
   readonly resources: ReadonlyMap<string, Resource>;
   readonly resourceOf: ReadonlyMap<object, Resource>;
-  readonly patterns: ReadonlyMap<string, RegExp>;
+  readonly patterns: ReadonlyMap<string, Pattern>;
   /** Some `unevaluated*` keyword is in use, so that evaluated members must be remembered. */
   readonly tracks: boolean;
   /** Some dynamic reference is in use, so that the way to a schema must be remembered. */
   readonly dynamic: boolean;
-  /** Some `$ref` stands beside keywords that the dialect ignores. */
-  readonly shadows: boolean;
-  /** Some schema names the property `__proto__`. */
-  readonly namesProto: boolean;
 }
 
 /**
@@ -46,11 +42,9 @@ const REFERENCES = ["$ref", "$dynamicRef", "$recursiveRef"] as const;
 class Reader {
   readonly resources = new Map<string, Resource>();
   readonly resourceOf = new Map<object, Resource>();
-  readonly patterns = new Map<string, RegExp>();
+  readonly patterns = new Map<string, Pattern>();
   tracks = false;
   dynamic = false;
-  shadows = false;
-  namesProto = false;
   #count = 0;
   readonly #references: { readonly ref: string; readonly resource: Resource; readonly path: string }[] = [];
 
@@ -76,9 +70,8 @@ class Reader {
     const resource = this.#identify(node, path, parent);
     this.resourceOf.set(node, resource);
     this.#note(node, path, resource);
-    for (const [keyword, value] of Object.entries(node)) {
-      const holds = this.dialect.subschemas.get(keyword);
-      if (holds !== undefined) this.#descend(value, holds, keyword, path + pointerStep(keyword), resource, depth + 1);
+    for (const { schema: below, path: step } of subschemasOf(node, this.dialect, path)) {
+      this.read(below, step, resource, depth + 1);
     }
   }
 
@@ -127,8 +120,6 @@ class Reader {
   #note(node: JsonSchemaObject, path: string, resource: Resource): void {
     this.tracks ||= node.unevaluatedProperties !== undefined || node.unevaluatedItems !== undefined;
     this.dynamic ||= node.$dynamicRef !== undefined || node.$recursiveRef !== undefined;
-    this.shadows ||= this.dialect.refStandsAlone && node.$ref !== undefined && Object.keys(node).length > 1;
-    this.namesProto ||= isObject(node.properties) && Object.hasOwn(node.properties, "__proto__");
     for (const keyword of REFERENCES) {
       const ref = node[keyword];
       if (ref === undefined) continue;
@@ -144,22 +135,6 @@ class Reader {
   #pattern(source: unknown, path: string): void {
     if (typeof source !== "string") throw new SchemaError("a pattern must be a string.", { path });
     if (!this.patterns.has(source)) this.patterns.set(source, compilePattern(source, path, this.limits));
-  }
-
-  #descend(value: unknown, holds: readonly string[], keyword: string, path: string, at: Resource, depth: number): void {
-    if (Array.isArray(value) && holds.includes("list")) {
-      for (const [i, item] of value.entries()) this.read(item, `${path}/${i}`, at, depth);
-    } else if (holds.includes("map")) {
-      if (!isObject(value)) throw new SchemaError("here must stand an object that maps names to schemas.", { path });
-      for (const [name, item] of Object.entries(value)) {
-        if (keyword === "dependencies" && Array.isArray(item)) continue; // a list of required properties
-        this.read(item, path + pointerStep(name), at, depth);
-      }
-    } else if (holds.includes("schema")) {
-      this.read(value, path, at, depth);
-    } else {
-      throw new SchemaError("here must stand a list of schemas.", { path });
-    }
   }
 }
 
@@ -180,8 +155,4 @@ function absolute(id: string, base: string, path: string): string {
   } catch {
     throw new SchemaError(`${JSON.stringify(id)} is not a URI reference.`, { path });
   }
-}
-
-function isObject(value: unknown): value is JsonSchemaObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

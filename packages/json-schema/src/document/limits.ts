@@ -7,7 +7,8 @@ export interface SchemaLimits {
   /** Characters of one `pattern` or pattern property. Default: 1024, foreign 256. */
   readonly maxPatternLength?: number;
   /**
-   * The schema comes from the other side of the connection: patterns that may take exponential time are refused. Default: `false`.
+   * The schema comes from the other side of the connection: patterns that may take exponential time are refused,
+   * and the worst that another may take counts as work. Default: `false`.
    */
   readonly foreign?: boolean;
 }

@@ -14,6 +14,7 @@ function item(array: readonly unknown[], index: number, check: Check, run: Run):
 /** One schema for each of the first items. */
 function prefix(checks: readonly Check[]): Check {
   return forArray((array, run, seen) => {
+    run.scan(Math.min(checks.length, array.length));
     let valid = true;
     for (let i = 0; i < checks.length && i < array.length; i++) {
       seen?.add(i);
@@ -28,6 +29,7 @@ function prefix(checks: readonly Check[]): Check {
 /** One schema for every item from an index on. */
 function rest(check: Check, start: number): Check {
   return forArray((array, run, seen) => {
+    run.scan(array.length);
     let valid = true;
     for (let i = start; i < array.length; i++) {
       if (item(array, i, check, run)) continue;
@@ -55,6 +57,7 @@ export const additionalItems: KeywordCompiler = (value, site) =>
 export const unevaluatedItems: KeywordCompiler = (value, site) => {
   const check = one(value, "unevaluatedItems", site);
   return forArray((array, run, seen) => {
+    run.scan(array.length);
     let valid = true;
     for (let i = 0; i < array.length; i++) {
       if (seen!.has(i) || item(array, i, check, run)) continue;
@@ -74,6 +77,7 @@ export const contains: KeywordCompiler = (value, site) => {
   const check = one(value, "contains", site);
   const evaluates = site.document.dialect.name === "2020-12";
   return forArray((array, run, seen) => {
+    run.scan(array.length);
     let found = 0;
     run.quiet++;
     for (let i = 0; i < array.length; i++) {
@@ -102,8 +106,8 @@ export const uniqueItems: KeywordCompiler = (value) =>
     : forArray((array, run) => {
         const first = new Map<string, number>();
         for (const [i, each] of array.entries()) {
-          const key = canonical(each);
-          run.spend(1 + (key.length >> 6));
+          run.spend(1);
+          const key = canonical(each, run);
           const before = first.get(key);
           if (before !== undefined) return run.fail(() => messages.uniqueItems(before, i));
           first.set(key, i);

@@ -16,6 +16,7 @@ function member(value: Members, name: string, check: Check, run: Run): boolean {
 export const properties: KeywordCompiler = (value, site) => {
   const checks = map(value, "properties", site);
   return forObject((object, run, seen) => {
+    run.scan(checks.length);
     let valid = true;
     for (const [name, check] of checks) {
       if (!Object.hasOwn(object, name)) continue;
@@ -78,6 +79,7 @@ export const propertyNames: KeywordCompiler = (value, site) => {
 export const required: KeywordCompiler = (value, site) => {
   const names = requireNames(value, "required", site);
   return forObject((object, run) => {
+    run.scan(names.length);
     let valid = true;
     for (const name of names) {
       if (Object.hasOwn(object, name)) continue;
@@ -90,14 +92,14 @@ export const required: KeywordCompiler = (value, site) => {
 export const minProperties: KeywordCompiler = (value, site) => {
   const bound = requireCount(value, "minProperties", site);
   return forObject(
-    (object, run) => Object.keys(object).length >= bound || run.fail(() => messages.minProperties(bound)),
+    (object, run) => namesOf(object, run).length >= bound || run.fail(() => messages.minProperties(bound)),
   );
 };
 
 export const maxProperties: KeywordCompiler = (value, site) => {
   const bound = requireCount(value, "maxProperties", site);
   return forObject(
-    (object, run) => Object.keys(object).length <= bound || run.fail(() => messages.maxProperties(bound)),
+    (object, run) => namesOf(object, run).length <= bound || run.fail(() => messages.maxProperties(bound)),
   );
 };
 
@@ -106,9 +108,11 @@ export const dependentRequired: KeywordCompiler = (value, site) => {
     ([name, needs]) => [name, requireNames(needs, "dependentRequired", site)] as const,
   );
   return forObject((object, run) => {
+    run.scan(rules.length);
     let valid = true;
     for (const [name, needs] of rules) {
       if (!Object.hasOwn(object, name)) continue;
+      run.scan(needs.length);
       for (const need of needs) {
         if (!Object.hasOwn(object, need)) valid = run.fail(() => messages.dependentRequired(need, name));
       }
@@ -120,6 +124,7 @@ export const dependentRequired: KeywordCompiler = (value, site) => {
 export const dependentSchemas: KeywordCompiler = (value, site) => {
   const rules = map(value, "dependentSchemas", site);
   return forObject((object, run, seen) => {
+    run.scan(rules.length);
     let valid = true;
     for (const [name, check] of rules) {
       if (Object.hasOwn(object, name)) valid = check(object, run, seen) && valid;
@@ -139,11 +144,17 @@ export const dependencies: KeywordCompiler = (value, site) => {
 function eachMember(check: (object: Members, name: string, run: Run, seen: Evaluated | undefined) => boolean): Check {
   return forObject((object, run, seen) => {
     let valid = true;
-    for (const name of Object.keys(object)) {
+    for (const name of namesOf(object, run)) {
       if (check(object, name, run, seen)) continue;
       if (run.hasty) return false;
       valid = false;
     }
     return valid;
   });
+}
+
+function namesOf(object: Members, run: Run): readonly string[] {
+  const names = Object.keys(object);
+  run.spend(names.length); // listing the names of a large object costs more than looking at them
+  return names;
 }

@@ -37,6 +37,11 @@ export class Run {
     if (this.#steps > this.limits.maxSteps) throw EXHAUSTED;
   }
 
+  /** Counts a walk over characters, or of items and names that are only looked at: some 64 take as long as a visit. */
+  scan(count: number): void {
+    if (count >= 64) this.spend(count / 64);
+  }
+
   enter(): void {
     if (++this.#steps > this.limits.maxSteps) throw EXHAUSTED;
     if (++this.#depth > this.limits.maxValueDepth) {

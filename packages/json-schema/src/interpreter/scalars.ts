@@ -1,3 +1,4 @@
+import type { Pattern } from "../document/pattern.js";
 import { formats } from "../formats.js";
 import { messages } from "../messages.js";
 import { memberTest } from "./equal.js";
@@ -31,7 +32,7 @@ export const type: KeywordCompiler = (value, site) => {
 
 const oneOfValues = (values: readonly unknown[], message: () => string): Check => {
   const isMember = memberTest(values);
-  return (candidate, run) => isMember(candidate) || run.fail(message);
+  return (candidate, run) => isMember(candidate, run) || run.fail(message);
 };
 
 export const constant: KeywordCompiler = (value) => oneOfValues([value], () => messages.const(value));
@@ -63,18 +64,19 @@ export const multipleOf: KeywordCompiler = (value, site) => {
 
 export const minLength: KeywordCompiler = (value, site) => {
   const bound = requireCount(value, "minLength", site);
-  return forString((text, run) => hasAtLeast(text, bound) || run.fail(() => messages.minLength(bound)));
+  return forString((text, run) => hasAtLeast(text, bound, run) || run.fail(() => messages.minLength(bound)));
 };
 
 export const maxLength: KeywordCompiler = (value, site) => {
   const bound = requireCount(value, "maxLength", site);
-  return forString((text, run) => !hasAtLeast(text, bound + 1) || run.fail(() => messages.maxLength(bound)));
+  return forString((text, run) => !hasAtLeast(text, bound + 1, run) || run.fail(() => messages.maxLength(bound)));
 };
 
 /** Lengths count code points, of which a text has between half and all of its UTF-16 units. */
-function hasAtLeast(text: string, points: number): boolean {
+function hasAtLeast(text: string, points: number, run: Run): boolean {
   if (text.length < points) return false;
   if (text.length >= points * 2) return true;
+  run.scan(text.length);
   let units = 0;
   for (let i = 0; i < points; i++) {
     if (units >= text.length) return false;
@@ -83,17 +85,19 @@ function hasAtLeast(text: string, points: number): boolean {
   return true;
 }
 
-/** Tests a pattern against a text of bounded length: the engine offers no other bound on the time it takes. */
-export function matches(pattern: RegExp, text: string, run: Run): boolean {
-  run.spend(1 + (text.length >> 6));
-  return text.length <= run.limits.maxPatternInput && pattern.test(text);
+/** Tests a pattern against a text of bounded length: it cannot be interrupted, so its work is counted before. */
+export function matches({ regex, work }: Pattern, text: string, run: Run): boolean {
+  run.spend(1);
+  if (text.length > run.limits.maxPatternInput) return false;
+  run.scan(work(text.length));
+  return regex.test(text);
 }
 
 export const pattern: KeywordCompiler = (value, { document }) => {
   const source = value as string;
-  const regex = document.patterns.get(source)!;
+  const compiled = document.patterns.get(source)!;
   return forString((text, run) => {
-    if (matches(regex, text, run)) return true;
+    if (matches(compiled, text, run)) return true;
     const { maxPatternInput } = run.limits;
     return run.fail(() =>
       text.length > maxPatternInput ? messages.patternInput(maxPatternInput) : messages.pattern(source),
@@ -104,5 +108,11 @@ export const pattern: KeywordCompiler = (value, { document }) => {
 export const format: KeywordCompiler = (value, site) => {
   if (typeof value !== "string") throw malformed("format", "a string", site);
   const test = site.checksFormats ? formats.get(value) : undefined;
-  return test && forString((text, run) => test(text) || run.fail(() => messages.format(value)));
+  return (
+    test &&
+    forString((text, run) => {
+      run.scan(text.length);
+      return test(text) || run.fail(() => messages.format(value));
+    })
+  );
 };
