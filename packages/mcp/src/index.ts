@@ -2,13 +2,76 @@ export { connect, ConnectError } from "./connect.js";
 export type { ConnectOptions } from "./connect.js";
 export type { ConnectTarget } from "./target.js";
 export { serve } from "./serve.js";
-export type { Servable, Served, ServeOptions } from "./serve.js";
+export type { Servable, Served, ServedOverHttp, ServeOptions, ServeOverHttp, ServeOverStdio } from "./serve.js";
 
-export { createServer, ToolError } from "@mortise/server";
-export type { RequestContext, Server, ServerOptions } from "@mortise/server";
+export {
+  choice,
+  choices,
+  createServer,
+  flag,
+  inputRequired,
+  integer,
+  number,
+  optional,
+  text,
+  ToolError,
+} from "@mortise/server";
+export type {
+  Access,
+  CacheHints,
+  Completer,
+  Completers,
+  DefinitionHandle,
+  Elicitation,
+  Elicited,
+  PromptArgumentDefinition,
+  PromptArguments,
+  PromptDefinition,
+  PromptReturn,
+  PromptValues,
+  RequestContext,
+  Requirements,
+  ResourceContents,
+  ResourceDefinition,
+  ResourceReturn,
+  ResourceTemplateDefinition,
+  Server,
+  ServerOptions,
+  TemplateVariables,
+  ToolDefinition,
+  ToolResult,
+  ToolReturn,
+} from "@mortise/server";
 
-export { createClient, InputRequiredError, isResourceNotFound } from "@mortise/client";
-export type { CallOptions, Client, ClientOptions, Progress, TypedToolResult } from "@mortise/client";
+export {
+  createClient,
+  displayName,
+  expandTemplate,
+  InputFailedError,
+  InputRequiredError,
+  isResourceNotFound,
+  serverInfo,
+  toolHints,
+} from "@mortise/client";
+export type {
+  CallOptions,
+  Client,
+  ClientOptions,
+  Filter,
+  FormAnswer,
+  FormQuestion,
+  InputContext,
+  InputHandlers,
+  Progress,
+  SubscribeOptions,
+  Subscription,
+  SubscriptionEvent,
+  TypedToolResult,
+  UrlAnswer,
+  UrlQuestion,
+} from "@mortise/client";
+export { memoryStorage, responseCache } from "@mortise/client/cache";
+export type { ResponseCacheOptions } from "@mortise/client/cache";
 
 export {
   AbortedError,
@@ -24,6 +87,7 @@ export type { Auth, Exchange, ExchangeContext, Middleware, Transport } from "@mo
 export { HttpStatusError, NetworkError } from "@mortise/transport-http";
 export { CommandRefusedError, ProcessExitedError, SpawnFailedError } from "@mortise/transport-stdio/node";
 
+export { ERROR_CODES, META_KEYS, REVISION } from "@mortise/schema/2026-07-28";
 export type {
   CallToolResult,
   ContentBlock,

@@ -1,3 +1,4 @@
+import process from "node:process";
 import { LocalError } from "@mortise/jsonrpc";
 import type { Exchange } from "@mortise/jsonrpc";
 import { listen } from "@mortise/transport-http/node";
@@ -13,12 +14,26 @@ interface ServeBasics {
   readonly drainTimeout?: number;
 }
 
+/** Over this process's stdin and stdout. */
+export interface ServeOverStdio extends ServeBasics {
+  readonly stdio: true | ServeStdioOptions;
+  readonly http?: never;
+  /**
+   * Milliseconds that the process may go on after serving has ended, for what it has to finish; then it exits, whatever timers or
+   * connections of its own still keep it. Whoever started it waits for that. `Infinity` leaves its end to itself. Default 1,000 on the
+   * process's own stdin, `Infinity` on other streams.
+   */
+  readonly exitAfter?: number;
+}
+
+/** Over HTTP. */
+export interface ServeOverHttp extends ServeBasics {
+  readonly http: true | ListenOptions;
+  readonly stdio?: never;
+}
+
 /** How to serve: over this process's stdin and stdout, or over HTTP. */
-export type ServeOptions = ServeBasics &
-  (
-    | { readonly stdio: true | ServeStdioOptions; readonly http?: never }
-    | { readonly http: true | ListenOptions; readonly stdio?: never }
-  );
+export type ServeOptions = ServeOverStdio | ServeOverHttp;
 
 /** A server that is being served. */
 export interface Served {
@@ -30,6 +45,12 @@ export interface Served {
   readonly closed: Promise<void>;
 }
 
+/** A server that is being served over HTTP. */
+export interface ServedOverHttp extends Served {
+  /** Where clients find it. */
+  readonly url: string;
+}
+
 /** What {@link serve} needs of a server. */
 export interface Servable {
   readonly exchange: Exchange;
@@ -37,21 +58,32 @@ export interface Servable {
 
 const DRAIN_TIMEOUT = 5_000;
 
+/** How long a process may go on by default once nobody speaks to it any more, ms. */
+const EXIT_AFTER = 1_000;
+/** A longer delay overflows Node's timers and would fire at once. */
+const LONGEST_TIMER = 2 ** 31;
+
 /**
- * Serves a server until it is closed, told so by a signal, or, over stdio, until stdin ends. The process then ends by itself if nothing
- * else keeps it. Over stdio nothing but messages is written to stdout. Over HTTP it listens on `127.0.0.1`, any free port and path
- * `/mcp` unless told otherwise.
+ * Serves a server over HTTP until it is closed or told so by a signal: on `127.0.0.1`, any free port and path `/mcp` unless told otherwise.
  * @throws LocalError when it cannot listen, or when the options would let strangers in
  * @example
- * await serve(server, { stdio: true });
  * const { url } = await serve(server, { http: { port: 3000 } });
  */
+export function serve(server: Servable, options: ServeOverHttp): Promise<ServedOverHttp>;
+/**
+ * Serves a server over stdin and stdout until it is closed, told so by a signal, or stdin ends; soon after that the process exits (see
+ * `exitAfter`). Nothing but messages is written to stdout.
+ * @example
+ * await serve(server, { stdio: true });
+ */
+export function serve(server: Servable, options: ServeOverStdio): Promise<Served>;
+export function serve(server: Servable, options: ServeOptions): Promise<Served>;
 export async function serve(server: Servable, options: ServeOptions): Promise<Served> {
   const { signals = true, drainTimeout = DRAIN_TIMEOUT } = options;
   const { exchange } = server;
   const running =
     options.http === undefined
-      ? overStdio(exchange, { drainMs: drainTimeout, ...given(options.stdio) })
+      ? overStdio(exchange, { drainMs: drainTimeout, ...given(options.stdio) }, options.exitAfter)
       : await overHttp(exchange, { drainTimeout, ...given(options.http) });
   if (signals) {
     const release = onStopSignal(() => void running.close());
@@ -62,12 +94,15 @@ export async function serve(server: Servable, options: ServeOptions): Promise<Se
 
 const given = <T extends object>(options: true | T): Partial<T> => (options === true ? {} : options);
 
-function overStdio(exchange: Exchange, options: ServeStdioOptions): Served {
+function overStdio(exchange: Exchange, options: ServeStdioOptions, exitAfter?: number): Served {
   const serving = serveStdio(exchange, { onError: (error) => console.error(error), ...options });
-  return { close: () => serving.close(), closed: serving.closed.then(() => undefined) };
+  const closed = serving.closed.then(() => undefined);
+  const patience = exitAfter ?? (options.input === undefined ? EXIT_AFTER : Infinity);
+  if (patience < LONGEST_TIMER) void closed.then(() => setTimeout(() => process.exit(), patience).unref());
+  return { close: () => serving.close(), closed };
 }
 
-async function overHttp(exchange: Exchange, options: ListenOptions): Promise<Served> {
+async function overHttp(exchange: Exchange, options: ListenOptions): Promise<ServedOverHttp> {
   refuseOpenDoors(options);
   const listening = await listen(exchange, options);
   let end!: () => void;

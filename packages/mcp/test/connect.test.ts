@@ -1,7 +1,7 @@
 import { createServer as createHttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AbortedError, connect, ConnectError, createServer, RpcError, serve, ToolError } from "@mortise/mcp";
-import type { Client, Server, LocalError } from "@mortise/mcp";
+import type { Client, LocalError, ProcessExitedError, Server } from "@mortise/mcp";
 import { memoryTransport } from "@mortise/jsonrpc";
 import { afterEach, describe, expect, it } from "vitest";
 import { PROGRAM } from "./programs.js";
@@ -111,6 +111,15 @@ describe("connect fails early", () => {
     expect(error.message).toContain("no licence");
   });
 
+  it("when the program ends at once, without repeating what our stderr has shown", async () => {
+    const script = `process.exit(console.error("this line is part of a test") ?? 3)`;
+    const error = await failing({ command: process.execPath, args: ["-e", script], stderr: "inherit" });
+    expect(error.message).toContain("shown above");
+    expect(error.message).not.toContain("part of a test");
+    const exited = (error.cause as Error).cause as ProcessExitedError;
+    expect(exited.stderr).toEqual(["this line is part of a test"]);
+  });
+
   it("when nobody listens", async () => {
     const listener = createHttpServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => listener.once("listening", resolve));
@@ -192,4 +201,11 @@ it("says who it is: the caller's name, or its own", async () => {
     { name: "@mortise/mcp", version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string },
     { name: "mine", version: "2" },
   ]);
+});
+
+it("says once that a client was closed", async () => {
+  const client = await connect(PROGRAM);
+  await client.close();
+  const error = await client.callTool("add").catch((error: unknown) => error as Error);
+  expect((error as Error).message).toBe("The transport is closed; connect again.");
 });

@@ -29,6 +29,24 @@ describe("over stdio", () => {
     expect(program.stderr).toContain("served to the end");
   });
 
+  it("ends the process although timers of its own would keep it, after it had time to finish", async () => {
+    const program = start("stdio", "keep-alive");
+    program.child.stdin.end(request(1, "shout", {}));
+    expect(await program.exit).toBe(0);
+    expect(program.stderr).toContain("served to the end");
+    expect(program.stdout).toContain("shouted");
+  });
+
+  it("leaves the end of the process to itself with exitAfter: Infinity", async () => {
+    const program = start("stdio", "keep-alive", "exit-after-infinity");
+    program.child.stdin.end(request(1, "shout", {}));
+    await until(() => program.stderr.includes("served to the end"), "the end of serving");
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(program.child.exitCode).toBeNull();
+    program.child.kill("SIGKILL");
+    expect(await program.exit).toBe("SIGKILL");
+  });
+
   it.each(["SIGINT", "SIGTERM"] as const)(
     "answers what is in progress after %s, then ends by itself",
     async (signal) => {
@@ -75,7 +93,7 @@ describe("over http", () => {
 
   it("cuts what does not end within drainTimeout", async () => {
     const served = await serve(server, { http: true, signals: false, drainTimeout: 50 });
-    const client = await connect(served.url!);
+    const client = await connect(served.url);
     const cut = client.callTool("forever").catch((error: unknown) => error);
     await client.discover();
     await Promise.all([served.close(), served.close()]);

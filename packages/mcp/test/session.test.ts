@@ -86,7 +86,7 @@ it("a subscription over HTTP survives a server that is killed and comes back", a
   const server = createServer({ name: "s", version: "1" });
   server.tool("a", { handler: () => "a" });
   const first = await serve(server, { http: true, signals: false, drainTimeout: 1 });
-  const client = await connect(httpTransport(first.url!, { sender: nodePool() }));
+  const client = await connect(httpTransport(first.url, { sender: nodePool() }));
   const heard: string[] = [];
   const subscription = client.subscribe(
     { toolsListChanged: true },
@@ -94,7 +94,7 @@ it("a subscription over HTTP survives a server that is killed and comes back", a
   );
   await subscription.ready;
   await first.close();
-  const port = Number(new URL(first.url!).port);
+  const port = Number(new URL(first.url).port);
   const second = await serve(server, { http: { port }, signals: false, drainTimeout: 1 });
   cleanups.push(
     () => second.close(),

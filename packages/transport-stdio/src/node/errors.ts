@@ -1,4 +1,5 @@
 import { LocalError } from "@mortise/jsonrpc";
+import type { LastLines } from "./last-lines.js";
 
 /** The `approve` hook said no: nothing was started. */
 export class CommandRefusedError extends LocalError {
@@ -49,13 +50,16 @@ export class ProcessExitedError extends LocalError {
   /** The last lines that it wrote to stderr. They explain the exit often, but not always. */
   readonly stderr: readonly string[];
 
-  constructor(command: string, exitCode: number | null, signal: string | null, stderr: readonly string[]) {
+  constructor(command: string, exitCode: number | null, signal: string | null, stderr: LastLines) {
+    const { lines } = stderr;
     const how = signal === null ? `exited with code ${exitCode}` : `was ended by ${signal}`;
-    const said =
-      stderr.length === 0 ? " It wrote nothing to stderr." : ` Its last lines on stderr:\n${stderr.join("\n")}`;
+    const last = stderr.shown
+      ? " What it wrote to stderr is shown above."
+      : ` Its last lines on stderr:\n${lines.join("\n")}`;
+    const said = lines.length === 0 ? " It wrote nothing to stderr." : last;
     super("PROCESS_EXITED", `The server ${JSON.stringify(command)} ${how}.${said}`);
     this.exitCode = exitCode;
     this.signal = signal;
-    this.stderr = stderr;
+    this.stderr = lines;
   }
 }

@@ -1,5 +1,14 @@
+export interface LastLinesOptions {
+  readonly count: number;
+  readonly maxLength: number;
+  readonly onLine?: (line: string) => void;
+  readonly shown?: boolean;
+}
+
 /** The last lines of a text that comes in pieces; long lines are cut. */
 export class LastLines {
+  /** Whether somebody has seen them already, so that an error need not repeat them. */
+  readonly shown: boolean;
   readonly #count: number;
   readonly #maxLength: number;
   readonly #onLine: ((line: string) => void) | undefined;
@@ -7,7 +16,8 @@ export class LastLines {
   #partial = "";
 
   /** @param onLine hears each line as it ends, cut like the kept ones */
-  constructor({ count, maxLength, onLine }: { count: number; maxLength: number; onLine?: (line: string) => void }) {
+  constructor({ count, maxLength, onLine, shown = false }: LastLinesOptions) {
+    this.shown = shown;
     this.#count = count;
     this.#maxLength = maxLength;
     this.#onLine = onLine;

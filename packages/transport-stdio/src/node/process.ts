@@ -46,6 +46,7 @@ export async function stdioTransport(options: StdioTransportOptions): Promise<St
   const lines = new LastLines({
     count: stderrLines,
     maxLength: MAX_STDERR_LINE,
+    shown: stderr === "inherit",
     ...(typeof stderr === "function" && { onLine: stderr }),
   });
   const server = await startProcess(command, lines, options);

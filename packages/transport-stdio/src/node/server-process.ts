@@ -115,7 +115,7 @@ export class ServerProcess implements BytePort {
 
   #reason(): LocalError {
     const { exitCode, signalCode } = this.#child;
-    if (this.#hasExited) return new ProcessExitedError(this.#command, exitCode, signalCode, this.#stderr.lines);
+    if (this.#hasExited) return new ProcessExitedError(this.#command, exitCode, signalCode, this.#stderr);
     return new ClosedError(
       `The server ${JSON.stringify(this.#command)} closed its stdin or stdout while it still runs.`,
     );
