@@ -24,7 +24,7 @@ export class EventStream {
   #ended = false;
   #close: (() => void) | undefined;
   /** Resolves when the stream ended or its reader went away. Never rejects. */
-  readonly closed: Promise<void> = new Promise((resolve) => (this.#close = resolve));
+  readonly closed = new Promise<void>((resolve) => (this.#close = resolve));
 
   constructor(call: HttpCall, options: EventStreamOptions, status = 200, headers?: HttpHeaders) {
     this.#call = call;

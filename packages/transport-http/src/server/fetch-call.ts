@@ -6,9 +6,10 @@ const encoder = new TextEncoder();
 
 /** A web-standard request, answered by a web-standard response. */
 export class FetchCall implements HttpCall {
+  readonly reach: Reach = "network"; // a web-standard request does not say where it came from
   readonly #request: Request;
   #respond!: (response: Response) => void;
-  readonly response: Promise<Response> = new Promise((resolve) => (this.#respond = resolve));
+  readonly response = new Promise<Response>((resolve) => (this.#respond = resolve));
   #stream: ReadableStreamDefaultController<Uint8Array> | undefined;
   #gone = false;
   #answered = false;
@@ -16,10 +17,6 @@ export class FetchCall implements HttpCall {
 
   constructor(request: Request) {
     this.#request = request;
-  }
-
-  get reach(): Reach {
-    return "network"; // a web-standard request does not say where it came from
   }
 
   get method(): string {
