@@ -1,0 +1,3 @@
+import { app } from "@mortise-apps/runtimes";
+
+export default { fetch: app };
