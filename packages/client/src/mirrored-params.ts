@@ -26,10 +26,14 @@ export function mirrorThrough(transport: MirroringTransport, tools: KnownTools):
       : before(request);
 }
 
+const NONE: ParamHeaders = [];
+
 /** What the transport is to repeat of a request: annotated arguments that have a value (streamable-http § custom headers). */
 export function paramHeaders(tools: KnownTools, { params = {} }: JsonRpcRequest): ParamHeaders {
+  const { mirrored = [] } = tools.get(params.name) ?? {};
+  if (mirrored.length === 0) return NONE; // nearly always
   const headers: [string, string | number | boolean][] = [];
-  for (const { header, path } of tools.get(params.name)?.mirrored ?? []) {
+  for (const { header, path } of mirrored) {
     const value = valueAt(params.arguments, path);
     if (typeof value === "string" || typeof value === "number" || typeof value === "boolean")
       headers.push([header, value]);

@@ -1,10 +1,10 @@
-import { InputFailedError, InputRequiredError } from "@mortise/client";
+import { createClient, InputFailedError, InputRequiredError } from "@mortise/client";
 import type { FormQuestion, InputContext } from "@mortise/client";
 import { AbortedError, InvalidMessageError, TimeoutError } from "@mortise/jsonrpc";
 import type { JsonObject } from "@mortise/jsonrpc";
 import { describe, expect, it } from "vitest";
 import { asking, form, inRounds, yes } from "./input/rounds.js";
-import { deferred, rejection, text } from "./peer.js";
+import { deferred, INFO, peer, rejection, text } from "./peer.js";
 
 describe("rounds end", () => {
   it("after maxInputRounds, with all that is needed to go on by hand", async () => {
@@ -86,7 +86,10 @@ describe("rounds end", () => {
       answered.resolve();
       return yes();
     };
-    const { client, seen } = inRounds([() => asking({ a: form() }), () => text("ok")], { onForm });
+    const { exchange, seen } = peer({ "tools/call": () => asking({ a: form() }) });
+    const closed = new Promise<never>(() => {});
+    const careless = { exchange, close: async () => {}, closed, unclaimed: undefined }; // looks at no signal itself
+    const client = createClient(INFO, { transport: careless, onForm });
     expect(await rejection(client.callTool("t", {}, { signal: controller.signal }))).toBeInstanceOf(AbortedError);
     await answered.promise;
     await new Promise((resolve) => setTimeout(resolve, 5));

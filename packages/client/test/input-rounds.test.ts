@@ -43,6 +43,15 @@ describe("a round", () => {
     expect(seen[3]!.request.params).not.toHaveProperty("inputResponses");
   });
 
+  it("takes over from a caller who began by hand, and sends the caller's answers and state once", async () => {
+    const { client, seen } = inRounds([() => asking({ b: form() }), () => text("done")]);
+    const byHand = { name: "t", inputResponses: { a: yes() }, requestState: "by hand" };
+    await client.request("tools/call", byHand);
+    expect(seen[0]!.request.params).toMatchObject(byHand);
+    const { _meta, ...second } = seen[1]!.request.params!;
+    expect(second).toEqual({ name: "t", inputResponses: { b: yes() } });
+  });
+
   it("asks again by itself when only the state has to go round [MRTR-C-022]", async () => {
     const { client, seen } = inRounds([() => asking(undefined, "s"), () => text("done")], {});
     await client.callTool("t");

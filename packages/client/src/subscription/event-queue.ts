@@ -21,8 +21,8 @@ export class EventQueue {
 
   push(event: SubscriptionEvent): void {
     const key = sameness(event) ?? event;
-    if (event.type === "acknowledged" || event.type === "gap") this.#waiting.delete(key); // the latest counts, in its place
-    if (!this.#waiting.has(key)) this.#waiting.set(key, event);
+    if (event.type === "acknowledged" || event.type === "gap") this.#waiting.delete(key); // the latest counts
+    this.#waiting.set(key, event); // in the place of its like, if that waits
     if (this.#waiting.size > this.#max) this.#dropOldest();
     this.#wake?.();
   }
