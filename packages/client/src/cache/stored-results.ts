@@ -94,7 +94,7 @@ export class StoredResults implements ClientCache {
   async #placeOf(method: Method): Promise<Place> {
     const { server = this.#self, partition } = this.#owner;
     const who = (typeof partition === "function" ? await partition() : partition) ?? `client ${this.#self}`;
-    return { private: canonical([server, method, "private"]), public: canonical([server, method, "public"]) };
+    return { private: canonical([server, method, "private", who]), public: canonical([server, method, "public"]) };
   }
 
   async #find(place: Place, key: string): Promise<CacheEntry | undefined> {
