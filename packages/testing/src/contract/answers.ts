@@ -4,7 +4,7 @@ import { check, equal, table } from "./check.js";
 import { PEER } from "./peer-methods.js";
 import { requestOf } from "./probe.js";
 import type { Probe } from "./probe.js";
-import type { Cases } from "./transport-contract.js";
+import type { Cases } from "./cases.js";
 
 const LARGE_TEXT = 1024 * 1024;
 

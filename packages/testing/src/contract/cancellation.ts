@@ -1,7 +1,7 @@
 import { AbortedError, TimeoutError } from "@mortise/jsonrpc";
 import { check, equal, eventually, pause, rejection } from "./check.js";
 import { PEER } from "./peer-methods.js";
-import type { Cases } from "./transport-contract.js";
+import type { Cases } from "./cases.js";
 
 /** A request whose signal aborts is over at once on this side, and soon on the other. */
 export const cancellation: Cases = {

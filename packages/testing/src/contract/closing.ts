@@ -1,7 +1,7 @@
 import { ClosedError, LocalError } from "@mortise/jsonrpc";
 import { check, equal, rejection } from "./check.js";
 import { PEER } from "./peer-methods.js";
-import type { Cases } from "./transport-contract.js";
+import type { Cases } from "./cases.js";
 
 /** An end, wanted or not, is told to everybody who waits. */
 export const closing: Cases = {

@@ -3,7 +3,7 @@ import type { JsonRpcNotification } from "@mortise/jsonrpc";
 import { check, equal } from "./check.js";
 import { PEER } from "./peer-methods.js";
 import type { Probe } from "./probe.js";
-import type { Cases } from "./transport-contract.js";
+import type { Cases } from "./cases.js";
 
 const IN_FLIGHT = 64;
 const IDS = [0, "", "0", -1, "-1", 1, "1", " ", "null", Number.MAX_SAFE_INTEGER, "🧩", "__proto__", "constructor"];

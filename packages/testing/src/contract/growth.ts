@@ -4,7 +4,7 @@ import { check, pause, rejection } from "./check.js";
 import { PEER } from "./peer-methods.js";
 import { requestOf, watched } from "./probe.js";
 import type { Probe } from "./probe.js";
-import type { Cases } from "./transport-contract.js";
+import type { Cases } from "./cases.js";
 
 const ROUNDS = 100;
 /** How many of all requests the engine may keep for reasons of its own: the last one on the stack, a cached closure. */

@@ -2,7 +2,7 @@ import type { JsonRpcNotification } from "@mortise/jsonrpc";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
 import { equal, eventually, pause } from "./check.js";
 import { ACKNOWLEDGED, LISTEN, PEER, UPDATED } from "./peer-methods.js";
-import type { Cases } from "./transport-contract.js";
+import type { Cases } from "./cases.js";
 
 /** What a peer says while it works on a request reaches that request and no other. */
 export const notifications: Cases = {

@@ -1,4 +1,5 @@
 import { answers } from "./answers.js";
+import type { Cases } from "./cases.js";
 import { cancellation } from "./cancellation.js";
 import { within } from "./check.js";
 import type { ContractCase } from "./check.js";
@@ -9,9 +10,6 @@ import { notifications } from "./notifications.js";
 import { transportPeer } from "./peer.js";
 import { Probe } from "./probe.js";
 import type { Link, TransportSubject } from "./subject.js";
-
-/** Promises by name; each gets a connection of its own. */
-export type Cases = Readonly<Record<string, (probe: Probe) => Promise<void>>>;
 
 const ALWAYS: Cases = { ...answers, ...concurrency, ...notifications, ...cancellation, ...closing, ...growth };
 const TIMEOUT = 10_000;
