@@ -1,5 +1,5 @@
-import { connect, createServer, serve } from "@mortise/mcp";
-import type { Client, ConnectOptions } from "@mortise/mcp";
+import { connect, createServer, responseCache, serve } from "@mortise/mcp";
+import type { Client, ConnectOptions, Middleware, SubscriptionEvent } from "@mortise/mcp";
 import { httpTransport } from "@mortise/transport-http";
 import { nodePool } from "@mortise/transport-http/node";
 import { stdioTransport } from "@mortise/transport-stdio/node";
@@ -104,6 +104,31 @@ it("a subscription over HTTP survives a server that is killed and comes back", a
   server.tool("b", { handler: () => "b" });
   await until(() => heard.includes("toolsListChanged"), "the change");
   expect(heard).toEqual(["acknowledged", "acknowledged", "gap", "toolsListChanged"]);
+});
+
+it("a cached list is asked for once, until a subscription hears that it has changed [CACHE-C-018]", async () => {
+  let lists = 0;
+  const count: Middleware = (next) => (request, context) => {
+    if (request.method === "tools/list") lists++;
+    return next(request, context);
+  };
+  const server = createServer({ name: "s", version: "1" }, { caching: { ttlMs: 60_000 }, middleware: [count] });
+  server.tool("a", { handler: () => "a" });
+  const served = await serve(server, { http: true, signals: false, drainTimeout: 1 });
+  const client = await connect(served.url, { cache: responseCache() });
+  cleanups.push(
+    () => served.close(),
+    () => client.close(),
+  );
+  let changes = 0;
+  const onEvent = ({ type }: SubscriptionEvent): void => void (type === "toolsListChanged" && changes++);
+  await client.subscribe({ toolsListChanged: true }, { onEvent }).ready;
+  for (let i = 0; i < 3; i++) expect((await client.listTools()).tools).toHaveLength(1);
+  expect(lists).toBe(1);
+  server.tool("b", { handler: () => "b" });
+  await until(() => changes === 1, "the change");
+  for (let i = 0; i < 3; i++) expect((await client.listTools()).tools).toHaveLength(2);
+  expect(lists).toBe(2);
 });
 
 it("a subscription over stdio ends with the program that it was with", async () => {

@@ -1,5 +1,4 @@
 import { LocalError } from "@mortise/jsonrpc";
-import type { LastLines } from "./last-lines.js";
 
 /** The `approve` hook said no: nothing was started. */
 export class CommandRefusedError extends LocalError {
@@ -50,12 +49,15 @@ export class ProcessExitedError extends LocalError {
   /** The last lines that it wrote to stderr. They explain the exit often, but not always. */
   readonly stderr: readonly string[];
 
-  constructor(command: string, exitCode: number | null, signal: string | null, stderr: LastLines) {
-    const { lines } = stderr;
+  /** @param stderr its last lines, and whether they were shown as they came */
+  constructor(
+    command: string,
+    exitCode: number | null,
+    signal: string | null,
+    { lines, shown }: { readonly lines: readonly string[]; readonly shown: boolean },
+  ) {
     const how = signal === null ? `exited with code ${exitCode}` : `was ended by ${signal}`;
-    const last = stderr.shown
-      ? " What it wrote to stderr is shown above."
-      : ` Its last lines on stderr:\n${lines.join("\n")}`;
+    const last = shown ? " What it wrote to stderr is shown above." : ` Its last lines on stderr:\n${lines.join("\n")}`;
     const said = lines.length === 0 ? " It wrote nothing to stderr." : last;
     super("PROCESS_EXITED", `The server ${JSON.stringify(command)} ${how}.${said}`);
     this.exitCode = exitCode;
