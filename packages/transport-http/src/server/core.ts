@@ -1,5 +1,13 @@
 import { failure, isNotification, isObject, isRequest, JSON_RPC_CODES, parseMessage, RpcError } from "@mortise/jsonrpc";
-import type { Auth, Exchange, JsonRpcMessage, JsonRpcRequest, ParseLimits } from "@mortise/jsonrpc";
+import type {
+  Auth,
+  Exchange,
+  JsonRpcMessage,
+  JsonRpcNotification,
+  JsonRpcRequest,
+  JsonRpcResponse,
+  ParseLimits,
+} from "@mortise/jsonrpc";
 import { HEADERS, META_KEYS } from "@mortise/schema/2026-07-28";
 import type { HttpCall, HttpHeaders, Refusal } from "./call.js";
 import { checkNotification } from "./check-notification.js";
@@ -18,7 +26,12 @@ const CLIENT_RESPONSE: Refusal = {
   message: "This server sends no requests, so it takes no responses. POST a request or a notification.",
 };
 
-interface Admitted {
+const unavailable = (message: string): Refusal => ({ status: 503, headers: { "Retry-After": "1" }, message });
+const CLOSING = unavailable("The server is shutting down. Connect again in a moment.");
+const FULL = unavailable("Too many requests are in progress. Try again in a moment.");
+
+/** A request that the exchange works on. */
+interface Asked {
   readonly request: JsonRpcRequest;
   readonly context: HttpContext;
 }
@@ -45,25 +58,37 @@ export class HttpCore {
     this.#allow = { Allow: cors ? "POST, OPTIONS" : "POST" };
   }
 
-  /** Answers one HTTP request. Never rejects. */
+  /** Answers one HTTP request. Never rejects. All of its way is in this one function: a promise for each part of it costs more than its checks. */
   async handle(call: HttpCall): Promise<void> {
-    // 1. Does it come from where it may? Nothing else is looked at before (streamable-http § Security).
-    const stranger = this.#checkOrigin(call);
-    if (stranger) return call.send(stranger.status, undefined, refusalBody(stranger));
-    if (this.#cors && call.method === "OPTIONS") return call.send(204, this.#cors.preflight(call));
-    // 2. Is there room for it?
-    if (this.#closing)
-      return this.#refuse(call, unavailable("The server is shutting down. Connect again in a moment."));
-    if (this.#open.size >= this.#settings.maxConcurrent) {
-      return this.#refuse(call, unavailable("Too many requests are in progress. Try again in a moment."));
-    }
+    if (this.#turnsAway(call)) return;
+    const { authenticate, maxBody, bodyTimeout, otherwise, versions } = this.#settings;
+    let asked: Asked | undefined;
     this.#open.add(call);
-    let admitted: Admitted | undefined;
     try {
-      admitted = await this.#admit(call);
-      if (admitted) admitted.context.answer(await this.#exchange(admitted.request, admitted.context));
+      // 3. Who is it?
+      const verdict = authenticate && (await authenticate(call));
+      if (verdict && isRefusal(verdict)) return this.#refuse(call, verdict);
+      // 4. HTTP method
+      if (call.method !== "POST") return await this.#answerOtherMethod(call, verdict);
+      // 5. A JSON body of bearable size
+      const unreadable = checkMedia(call) ?? checkLength(call, maxBody);
+      if (unreadable) return this.#refuse(call, unreadable);
+      const text = await call.text(maxBody, bodyTimeout);
+      if (typeof text !== "string") return this.#refuse(call, text);
+      // 6. Exactly one message, of a version that is spoken here
+      const parsed = parseMessage(text, this.#limits);
+      const message = parsed.ok ? parsed.message : undefined;
+      if (otherwise && !isClaimed(message, call.header(HEADERS.protocolVersion), versions)) {
+        if (await this.#otherwise(call, verdict, message, text)) return;
+      }
+      // 7. A request is answered by the exchange; a notification is only taken
+      const context = new HttpContext(call, verdict, this.#settings, this.#cors?.headers(call));
+      if (!parsed.ok) return context.answer(parsed.failure);
+      if (!isRequest(parsed.message)) return this.#take(parsed.message, call);
+      asked = { request: parsed.message, context };
+      context.answer(await this.#exchange(asked.request, context));
     } catch (error) {
-      if (!call.gone) this.#fault(error, call, admitted); // else it was cancelled, and nobody is left to hear of it
+      if (!call.gone) this.#fault(error, call, asked); // else it was cancelled, and nobody is left to hear of it
     } finally {
       this.#open.delete(call);
       if (this.#open.size === 0) this.#emptied?.();
@@ -83,52 +108,41 @@ export class HttpCore {
     for (const call of this.#open) call.destroy();
   }
 
-  /** Answers what is no request for the exchange, and returns what is one. */
-  async #admit(call: HttpCall): Promise<Admitted | undefined> {
-    const { authenticate, maxBody, bodyTimeout, otherwise, versions } = this.#settings;
-    // 3. Who is it?
-    let auth: Auth | undefined;
-    if (authenticate) {
-      const verdict = await authenticate(call);
-      if (isRefusal(verdict)) return this.#refuse(call, verdict);
-      auth = verdict;
-    }
-    // 4. HTTP method
-    if (call.method !== "POST") {
-      if (otherwise && (await this.#otherwise(call, auth, undefined, ""))) return undefined;
-      const message = `${call.method} does nothing here. POST one JSON-RPC message to this URL.`;
-      return this.#refuse(call, { status: 405, headers: this.#allow, message });
-    }
-    // 5. A JSON body of bearable size
-    const media = checkMedia(call);
-    if (media) return this.#refuse(call, media);
-    if (Number(call.header("content-length")) > maxBody) return this.#refuse(call, BODY_TOO_LARGE(maxBody));
-    const text = await call.text(maxBody, bodyTimeout);
-    if (typeof text !== "string") return this.#refuse(call, text);
-    // 6. Exactly one message, of a version that is spoken here
-    const parsed = parseMessage(text, this.#limits);
-    const message = parsed.ok ? parsed.message : undefined;
-    if (otherwise && !isClaimed(message, call.header(HEADERS.protocolVersion), versions)) {
-      if (await this.#otherwise(call, auth, message, text)) return undefined;
-    }
-    const context = new HttpContext(call, auth, this.#settings, this.#cors?.headers(call));
-    if (!parsed.ok) return context.answer(parsed.failure);
-    // 7. A request is answered by the exchange; a notification is only taken
-    if (isRequest(parsed.message)) return { request: parsed.message, context };
-    if (!isNotification(parsed.message)) return this.#refuse(call, CLIENT_RESPONSE);
-    const unacceptable = checkNotification(parsed.message, call, versions);
-    if (unacceptable) return this.#refuse(call, unacceptable);
-    call.send(202, this.#cors?.headers(call));
-    return undefined;
+  /** What is asked before anything else of a request is looked at. */
+  #turnsAway(call: HttpCall): boolean {
+    // 1. Does it come from where it may? (streamable-http § Security)
+    const stranger = this.#checkOrigin(call);
+    if (stranger) call.send(stranger.status, undefined, refusalBody(stranger));
+    else if (this.#cors && call.method === "OPTIONS") call.send(204, this.#cors.preflight(call));
+    // 2. Is there room for it?
+    else if (this.#closing) this.#refuse(call, CLOSING);
+    else if (this.#open.size >= this.#settings.maxConcurrent) this.#refuse(call, FULL);
+    else return false;
+    return true;
+  }
+
+  async #answerOtherMethod(call: HttpCall, auth: Auth | undefined): Promise<void> {
+    if (this.#settings.otherwise && (await this.#otherwise(call, auth, undefined, ""))) return;
+    const message = `${call.method} does nothing here. POST one JSON-RPC message to this URL.`;
+    this.#refuse(call, { status: 405, headers: this.#allow, message });
+  }
+
+  /** Accepts a message that is no request, or says why not. */
+  #take(message: JsonRpcNotification | JsonRpcResponse, call: HttpCall): void {
+    const unacceptable = isNotification(message)
+      ? checkNotification(message, call, this.#settings.versions)
+      : CLIENT_RESPONSE;
+    if (unacceptable) this.#refuse(call, unacceptable);
+    else call.send(202, this.#cors?.headers(call));
   }
 
   /** Something went wrong on this side; its text is not for others. */
-  #fault(error: unknown, call: HttpCall, admitted: Admitted | undefined): void {
+  #fault(error: unknown, call: HttpCall, asked: Asked | undefined): void {
     this.#settings.onError(error);
-    if (!admitted) return this.#refuse(call, INTERNAL);
-    admitted.context.answer(
+    if (!asked) return this.#refuse(call, INTERNAL);
+    asked.context.answer(
       failure(
-        admitted.request.id,
+        asked.request.id,
         new RpcError(JSON_RPC_CODES.internalError, INTERNAL.message, { http: { status: INTERNAL.status } }),
       ),
     );
@@ -156,12 +170,14 @@ export class HttpCore {
     await stream.closed; // in progress until then
   }
 
-  #refuse(call: HttpCall, refusal: Refusal): undefined {
+  #refuse(call: HttpCall, refusal: Refusal): void {
     call.send(refusal.status, { ...this.#cors?.headers(call), ...refusal.headers }, refusalBody(refusal));
   }
 }
 
-const unavailable = (message: string): Refusal => ({ status: 503, headers: { "Retry-After": "1" }, message });
+function checkLength(call: HttpCall, limit: number): Refusal | undefined {
+  return Number(call.header("content-length")) > limit ? BODY_TOO_LARGE(limit) : undefined;
+}
 
 /** A message that names a version in `_meta` is of this revision's kind, whichever version it names; else the header decides. */
 function isClaimed(
