@@ -31,8 +31,12 @@ export function packAll(out: string): Packed[] {
 }
 
 /** What a README may use beside Mortise itself; it is here, so it is not downloaded. */
-export const TYPEBOX = { typebox: installed("typebox") };
-export const NODE_TYPES = { "@types/node": installed("@types/node") };
+export const BESIDE = linked("typebox", "vitest", "@opentelemetry/api");
+export const NODE_TYPES = linked("@types/node");
+
+function linked(...names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, installed(name)]));
+}
 
 function installed(name: string): string {
   const here = fileURLToPath(new URL("../node_modules", import.meta.url));

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import { compiledProject, NODE_TYPES, packAll, readmes, TYPEBOX } from "../src/projects.js";
+import { BESIDE, compiledProject, NODE_TYPES, packAll, readmes } from "../src/projects.js";
 import { printsInOrder } from "../src/readme-blocks.js";
 
 const folder = mkdtempSync(join(tmpdir(), "mortise-newcomer-"));
@@ -29,7 +29,7 @@ it(
   "compiles every README's code on Node, and what it prints is what it says",
   () => {
     const project = join(folder, "on-node");
-    const install = { wanted: packed, packed, links: { ...TYPEBOX, ...NODE_TYPES } };
+    const install = { wanted: packed, packed, links: { ...BESIDE, ...NODE_TYPES } };
     expect(compiledProject(project, install, sources(all), { lib: ["ES2023"], types: ["node"] })).toEqual({
       ok: true,
       output: "",
@@ -54,12 +54,12 @@ it(
 it(
   "compiles the code that is not for Node alone without Node's types",
   () => {
-    const neutral = all.filter(({ code }) => !/from "(@mortise\/mcp|[^"]+\/node)"/.test(code));
+    const neutral = all.filter(({ code }) => !/from "(@mortise\/mcp|node:\w+|vitest|[^"]+\/node)"/.test(code));
     const names = neutral.map(({ folder }) => folder);
     expect(names).toEqual(
       expect.arrayContaining(["client", "server", "jsonrpc", "schema", "json-schema", "transport-http"]),
     );
-    const install = { wanted: packed, packed, links: TYPEBOX };
+    const install = { wanted: packed, packed, links: BESIDE };
     expect(
       compiledProject(join(folder, "in-a-browser"), install, sources(neutral), { lib: ["ES2023", "DOM"], types: [] }),
     ).toEqual({ ok: true, output: "" });
