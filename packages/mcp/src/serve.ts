@@ -54,6 +54,8 @@ export interface ServedOverHttp extends Served {
 /** What {@link serve} needs of a server. */
 export interface Servable {
   readonly exchange: Exchange;
+  /** Ends what would not end by itself, open subscriptions for example. Called when serving ends, before requests are drained. */
+  close?(): void | Promise<void>;
 }
 
 const DRAIN_TIMEOUT = 5_000;
@@ -80,11 +82,10 @@ export function serve(server: Servable, options: ServeOverStdio): Promise<Served
 export function serve(server: Servable, options: ServeOptions): Promise<Served>;
 export async function serve(server: Servable, options: ServeOptions): Promise<Served> {
   const { signals = true, drainTimeout = DRAIN_TIMEOUT } = options;
-  const { exchange } = server;
   const running =
     options.http === undefined
-      ? overStdio(exchange, { drainMs: drainTimeout, ...given(options.stdio) }, options.exitAfter)
-      : await overHttp(exchange, { drainTimeout, ...given(options.http) });
+      ? overStdio(server, { drainMs: drainTimeout, ...given(options.stdio) }, options.exitAfter)
+      : await overHttp(server, { drainTimeout, ...given(options.http) });
   if (signals) {
     const release = onStopSignal(() => void running.close());
     void running.closed.then(release);
@@ -94,22 +95,22 @@ export async function serve(server: Servable, options: ServeOptions): Promise<Se
 
 const given = <T extends object>(options: true | T): Partial<T> => (options === true ? {} : options);
 
-function overStdio(exchange: Exchange, options: ServeStdioOptions, exitAfter?: number): Served {
-  const serving = serveStdio(exchange, { onError: (error) => console.error(error), ...options });
+function overStdio(server: Servable, options: ServeStdioOptions, exitAfter?: number): Served {
+  const serving = serveStdio(server.exchange, { onError: (error) => console.error(error), ...options });
   const closed = serving.closed.then(() => undefined);
   const patience = exitAfter ?? (options.input === undefined ? EXIT_AFTER : Infinity);
   if (patience < LONGEST_TIMER) void closed.then(() => setTimeout(() => process.exit(), patience).unref());
-  return { close: () => serving.close(), closed };
+  return { close: async () => (await server.close?.(), serving.close()), closed };
 }
 
-async function overHttp(exchange: Exchange, options: ListenOptions): Promise<ServedOverHttp> {
+async function overHttp(server: Servable, options: ListenOptions): Promise<ServedOverHttp> {
   refuseOpenDoors(options);
-  const listening = await listen(exchange, options);
+  const listening = await listen(server.exchange, options);
   let end!: () => void;
   const closed = new Promise<void>((resolve) => (end = resolve));
   return {
     url: listening.url,
-    close: () => listening.close().finally(end),
+    close: async () => (await server.close?.(), listening.close().finally(end)),
     closed,
   };
 }

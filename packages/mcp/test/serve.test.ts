@@ -1,4 +1,4 @@
-import { connect, createServer, LocalError, serve } from "@mortise/mcp";
+import { connect, createServer, LocalError, META_KEYS, REVISION, serve } from "@mortise/mcp";
 import { describe, expect, it } from "vitest";
 import { start, until } from "./programs.js";
 
@@ -100,6 +100,36 @@ describe("over http", () => {
     await served.closed;
     expect(await cut).toBeInstanceOf(Error);
     await client.close();
+  });
+
+  it("ends subscriptions with their result before it drains [SUB-S-012, SUB-S-013]", async () => {
+    const listened = createServer({ name: "s", version: "1" });
+    listened.tool("t", { handler: () => "" });
+    const served = await serve(listened, { http: true, signals: false, drainTimeout: 60_000 });
+    const response = await fetch(served.url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+        "mcp-protocol-version": REVISION,
+        "mcp-method": "subscriptions/listen",
+      },
+      body: JSON.stringify({
+        jsonrpc: "2.0",
+        id: "s",
+        method: "subscriptions/listen",
+        params: {
+          notifications: { toolsListChanged: true },
+          _meta: { [META_KEYS.protocolVersion]: REVISION, [META_KEYS.clientCapabilities]: {} },
+        },
+      }),
+    });
+    await served.close(); // would wait a minute for a stream that stays open
+    const events = (await response.text()).match(/^data: .*$/gm) ?? [];
+    expect(JSON.parse(events.at(-1)?.slice("data: ".length) ?? "")).toMatchObject({
+      id: "s",
+      result: { resultType: "complete", _meta: { [META_KEYS.subscriptionId]: "s" } },
+    });
   });
 
   it("listens for signals only while it serves, and never with signals: false", async () => {
