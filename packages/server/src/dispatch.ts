@@ -6,12 +6,12 @@ import type { Authorize } from "./access.js";
 import { RequestContext } from "./context.js";
 import { requireMeta, requireVersion } from "./envelope.js";
 import type { RunHandler } from "./extension.js";
-import { bringsAnswers, openRound, play } from "./input-rounds.js";
+import { asks, bringsAnswers, nextRound, openRound } from "./input-rounds.js";
 import { matchParamHeaders, matchRoutingHeaders, matchVersionHeader, requireVersionHeader } from "./mirrored.js";
 import type { ReportSettings } from "./reports.js";
 import type { RequestStates } from "./request-state.js";
 import type { Stamp } from "./stamp.js";
-import type { Method, Runnable } from "./target.js";
+import type { Method, Outcome, Runnable } from "./target.js";
 
 /** What dispatch needs to know of its server. */
 export interface DispatchOptions {
@@ -62,10 +62,16 @@ export function createDispatch(options: DispatchOptions): Exchange {
     if (authorize || target.scopes) await allow(authorize ?? scopesGranted, request, target, exchange);
 
     // 5. The handler, which may have to ask the client first; and what every result carries.
-    const rounds = { states, request, target, exchange, context, run };
+    const rounds = { states, request, target, exchange, context };
     if (bringsAnswers(params)) context.round = await openRound(rounds);
     try {
-      const result = await play(rounds);
+      let outcome: Outcome | undefined;
+      try {
+        outcome = await run({ method: request.method, target, params, context });
+      } catch (error) {
+        if (!context.suspended) throw error; // else that is how it waits for its answers
+      }
+      const result = asks(context, outcome) ? await nextRound(rounds, outcome) : outcome;
       return { jsonrpc: "2.0", id: request.id, result: stamp.finish(result, found.row) };
     } finally {
       context.finish();

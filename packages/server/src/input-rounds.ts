@@ -2,7 +2,6 @@ import { isObject, RpcError } from "@mortise/jsonrpc";
 import type { ExchangeContext, JsonObject, JsonRpcRequest } from "@mortise/jsonrpc";
 import { ERROR_CODES } from "@mortise/schema/2026-07-28";
 import type { RequestContext } from "./context.js";
-import type { RunHandler } from "./extension.js";
 import { InputRequired } from "./input-required.js";
 import { checkAnswer } from "./questions.js";
 import type { RequestStates } from "./request-state.js";
@@ -19,7 +18,6 @@ export interface RoundParts {
   readonly target: Runnable;
   readonly exchange: ExchangeContext;
   readonly context: RequestContext;
-  readonly run: RunHandler;
 }
 
 export const bringsAnswers = (params: JsonObject): boolean =>
@@ -39,26 +37,17 @@ export async function openRound({ states, request, target, exchange, context }: 
   return new Round(context.clientCapabilities, state, Object.fromEntries(await Promise.all(checked)));
 }
 
-/** Runs the handler. Once it has asked for something, the questions are the answer, whatever it went on to return or throw. */
-export async function play(parts: RoundParts): Promise<JsonObject> {
-  const { target, request, context, run } = parts;
-  let outcome: Outcome;
-  try {
-    outcome = await run({ method: request.method, target, params: request.params as JsonObject, context });
-  } catch (error) {
-    if (!context.suspended) throw error;
-    return ask(parts, context.round);
-  }
-  if (outcome instanceof InputRequired) return ask(parts, context.round, outcome);
-  return context.suspended ? ask(parts, context.round) : outcome;
-}
+/** Whether there are questions to ask. They are the answer then, whatever the handler went on to return or throw. */
+export const asks = (context: RequestContext, outcome: Outcome | undefined): outcome is InputRequired | undefined =>
+  context.suspended || outcome instanceof InputRequired;
 
-async function ask(
-  { states, request, target, exchange }: RoundParts,
-  round: Round,
-  byHand?: InputRequired,
+/** The result that asks the questions, with the state that their answers will bring back. */
+export async function nextRound(
+  { states, request, target, exchange, context }: RoundParts,
+  outcome: Outcome | undefined,
 ): Promise<JsonObject> {
-  const { interaction, ownState } = round;
+  const byHand = outcome instanceof InputRequired ? outcome : undefined;
+  const { interaction, ownState } = context.round;
   for (const [key, question] of Object.entries(byHand?.requests ?? {})) interaction.add(key, question);
   const { inputRequests, state } = await interaction.round();
   const own = byHand === undefined ? ownState : byHand.state;
