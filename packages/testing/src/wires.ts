@@ -1,5 +1,6 @@
 import type { Exchange, Transport } from "@mortise/jsonrpc";
 import { fetchHandler, fetchSender, httpTransport } from "@mortise/transport-http";
+import type { HttpServerOptions } from "@mortise/transport-http";
 import { byteChannel, channelTransport, serveChannel, webStreamPort } from "@mortise/transport-stdio";
 import type { WebStreams } from "@mortise/transport-stdio";
 
@@ -15,8 +16,8 @@ export function overStdio(server: Exchange): Transport {
 }
 
 /** The HTTP transport over the fetch face of a server in this process. */
-export function overHttp(server: Exchange): Transport {
-  const handler = fetchHandler(server, { drainTimeout: DRAIN_MS });
+export function overHttp(server: Exchange, options: HttpServerOptions = {}): Transport {
+  const handler = fetchHandler(server, { drainTimeout: DRAIN_MS, ...options });
   const sender = fetchSender((input, init) => handler.fetch(new Request(input, init)));
   return closingBoth(httpTransport(ENDPOINT, { sender }), () => handler.close());
 }

@@ -35,7 +35,7 @@ function overSocket(name: string, sender: () => object): TransportSubject<HttpLi
 const subjects: TransportSubject<never>[] = [
   { name: "memory", connect: (peer) => ({ transport: memoryTransport(peer) }) },
   { name: "channel over bytes", connect: (peer) => ({ transport: overStdio(peer) }) },
-  { name: "http over the fetch face", connect: (peer) => ({ transport: overHttp(peer) }) },
+  { name: "http over the fetch face", connect: (peer) => ({ transport: overHttp(peer, quiet) }) },
   overSocket("http over fetch", () => ({})),
   overSocket("http over node's pool", () => ({ sender: nodePool() })),
   {

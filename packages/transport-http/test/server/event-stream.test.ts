@@ -1,5 +1,5 @@
 import type { Exchange, ExchangeContext } from "@mortise/jsonrpc";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { raw, head } from "../support/raw.js";
 import { call, faces, ok, post, sleep, until } from "../support/faces.js";
 
@@ -179,6 +179,8 @@ describe.each(faces)("streamed answers on $face", ({ start }) => {
   });
 
   it("cuts a reader who leaves too much waiting, and cancels his request", async () => {
+    const printed = vi.spyOn(console, "error").mockImplementation(() => {}); // Hono's server prints why a stream broke
+    onTestFinished(() => printed.mockRestore());
     let signal: AbortSignal | undefined;
     let sent = 0;
     const text = "x".repeat(64 * 1024);
@@ -200,6 +202,8 @@ describe.each(faces)("streamed answers on $face", ({ start }) => {
     await until(() => signal?.aborted === true, "the reader was cut off");
     expect(sent).toBeLessThan(5_000);
     client.socket.destroy();
+    await client.closed;
+    for (const [error] of printed.mock.calls) expect(String(error)).toContain("The stream was cut.");
   });
 
   it("lets one message be larger than what may wait", async () => {
