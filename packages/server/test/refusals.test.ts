@@ -1,7 +1,7 @@
 import { httpHint, isFailure } from "@mortise/jsonrpc";
 import type { ContextInit, JsonObject } from "@mortise/jsonrpc";
 import { META_KEYS, REVISION } from "@mortise/schema/2026-07-28";
-import { createServer } from "@mortise/server";
+import { createServer, scopesGranted } from "@mortise/server";
 import type { Requirements } from "@mortise/server";
 import { describe, expect, it } from "vitest";
 import { ask, META, refusal, send } from "./ask.js";
@@ -44,7 +44,7 @@ describe("headers that are refused", () => {
   const mirror = (headers: Record<string, string>) => ({ mirror: { get: (name: string) => headers[name] } });
   const good = { "mcp-protocol-version": REVISION, "mcp-method": "tools/list" };
 
-  it.each(Object.keys(good))("are named, %s missing or different [HTTPHDR-S-007]", async (name) => {
+  it.each(Object.keys(good))("are named, %s missing or different", async (name) => {
     const missing = await refusalOf("tools/list", { _meta: META }, mirror({ ...good, [name]: undefined! }));
     expect(missing.message).toMatch(new RegExp(`header ${name} is missing`));
     const different = await refusalOf("tools/list", { _meta: META }, mirror({ ...good, [name]: "other" }));
@@ -76,6 +76,12 @@ describe("a refused caller", () => {
     );
   });
 
+  it("is nobody, stranger or not, where no scope is asked for", () => {
+    const access = { method: "tools/call", target: "t", scopes: [], transport: "http", reach: "network" } as const;
+    expect(scopesGranted({ ...access, auth: undefined })).toBe(true);
+    expect(scopesGranted({ ...access, auth: { principal: "ada", scopes: [] } })).toBe(true);
+  });
+
   it.each([
     ["a stranger", { reach: "network" } as const, 401, "Bearer"],
     ["somebody known", known(), 403, 'Bearer error="insufficient_scope"'],
@@ -90,7 +96,7 @@ describe("a refused caller", () => {
     expect(httpHint(response)).toEqual({ status, headers: { "WWW-Authenticate": challenge } });
   });
 
-  it("hears which capabilities to declare [META-S-015]", async () => {
+  it("hears which capabilities to declare", async () => {
     const error = await refusal(withTool({ needs: { sampling: { tools: {} } } }), "tools/call", { name: "t" });
     expect(error.message).toContain('{"sampling":{"tools":{}}}');
   });
@@ -98,6 +104,12 @@ describe("a refused caller", () => {
   it("is not asked for a need that is left undefined", async () => {
     const needs = { sampling: undefined } as unknown as Requirements["needs"] & object;
     expect(await ask(withTool({ needs }), "tools/call", { name: "t" })).toMatchObject({ content: [{ text: "ran" }] });
+  });
+
+  it("declares nothing by null", async () => {
+    const declared = { _meta: { [META_KEYS.clientCapabilities]: { sampling: null } } };
+    const { code } = await refusal(withTool({ needs: { sampling: {} } }), "tools/call", { name: "t", ...declared });
+    expect([-32602, -32021]).toContain(code);
   });
 
   it("means form mode by an empty object in elicitation alone", async () => {
