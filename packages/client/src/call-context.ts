@@ -1,5 +1,5 @@
 import { Context } from "@mortise/jsonrpc";
-import type { JsonRpcNotification, JsonRpcRequest } from "@mortise/jsonrpc";
+import type { AbortListener, JsonRpcNotification, JsonRpcRequest } from "@mortise/jsonrpc";
 import { isLoggingMessageNotificationParams } from "@mortise/schema/2026-07-28/validators";
 import type { Deadline } from "./deadline.js";
 import { progressTokenOf } from "./envelope.js";
@@ -29,6 +29,18 @@ export class CallContext extends Context {
 
   override get signal(): AbortSignal {
     return this.#call.deadline.signal;
+  }
+
+  override get aborted(): boolean {
+    return this.#call.deadline.over;
+  }
+
+  override addAbortListener(listener: AbortListener): void {
+    this.#call.deadline.listen(listener);
+  }
+
+  override removeAbortListener(listener: AbortListener): void {
+    this.#call.deadline.unlisten(listener);
   }
 
   override notify({ method, params }: JsonRpcNotification): void {

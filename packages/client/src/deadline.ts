@@ -1,7 +1,5 @@
-import { AbortedError, LazySignal, TimeoutError } from "@mortise/jsonrpc";
-import type { LocalError } from "@mortise/jsonrpc";
-import { listenToAbort, stopListening } from "./abort-listeners.js";
-import type { AbortListener } from "./abort-listeners.js";
+import { AbortedError, LazySignal, listenToAbort, stopListening, TimeoutError } from "@mortise/jsonrpc";
+import type { AbortListener, LocalError } from "@mortise/jsonrpc";
 
 const DEFAULT_TIMEOUT = 60_000;
 const DEFAULT_MAX_TIMEOUT = 600_000;
@@ -45,6 +43,15 @@ export class Deadline implements AbortListener {
   /** Aborts when the call has ended early; made when first read. */
   get signal(): AbortSignal {
     return this.#own.signal;
+  }
+
+  /** Tells `listener` when the call ends early; no signal is made for that. */
+  listen(listener: AbortListener): void {
+    this.#own.listen(listener);
+  }
+
+  unlisten(listener: AbortListener): void {
+    this.#own.unlisten(listener);
   }
 
   /** Whether the call has ended early: nothing may be sent for it any more, and nobody hears of it. */

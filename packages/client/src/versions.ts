@@ -35,7 +35,7 @@ export const retryWithMutualVersion =
   async (request, context) => {
     const response = await next(request, context);
     const supported = supportedVersions(response);
-    if (supported === undefined || context.signal.aborted) return response;
+    if (supported === undefined || context.aborted) return response;
     const mutual = versions.agree(supported, versionOf(request)) ?? versions.agree(supported);
     return mutual === undefined ? response : next(withVersion(request, mutual), context);
   };

@@ -1,3 +1,5 @@
+import { listenToAbort, stopListening } from "./abort-listeners.js";
+import type { AbortListener } from "./abort-listeners.js";
 import { LazySignal } from "./lazy-signal.js";
 import type { JsonRpcNotification } from "./message.js";
 
@@ -27,6 +29,14 @@ export type Reach = "process" | "machine" | "network";
 export interface ExchangeContext {
   /** Aborts when the caller no longer wants the answer. Made when first read. */
   readonly signal: AbortSignal;
+  /** Whether the caller no longer wants the answer. */
+  readonly aborted: boolean;
+  /**
+   * Tells `listener` once the caller no longer wants the answer, at once if that is so already. Transports, which listen to every
+   * request, listen here: it makes no {@link signal}, which may cost more than all the rest of a call.
+   */
+  addAbortListener(listener: AbortListener): void;
+  removeAbortListener(listener: AbortListener): void;
   /** Sends a notification that belongs to this request. Dropped once the request is answered or cancelled. */
   notify(notification: JsonRpcNotification): void;
   /** Which transport carries the request: `"memory"`, `"stdio"`, `"http"`, or a name of your own. */
@@ -61,6 +71,18 @@ export class Context implements ExchangeContext {
 
   get signal(): AbortSignal {
     return this.#init.signal ?? (this.#own ??= new LazySignal()).signal;
+  }
+
+  get aborted(): boolean {
+    return this.signal.aborted;
+  }
+
+  addAbortListener(listener: AbortListener): void {
+    listenToAbort(this.signal, listener);
+  }
+
+  removeAbortListener(listener: AbortListener): void {
+    stopListening(this.signal, listener);
   }
 
   notify(notification: JsonRpcNotification): void {
@@ -102,6 +124,20 @@ class DerivedContext extends Context {
 
   override get signal(): AbortSignal {
     return this.#changes.signal ?? this.#base.signal;
+  }
+
+  override get aborted(): boolean {
+    return this.#changes.signal?.aborted ?? this.#base.aborted;
+  }
+
+  override addAbortListener(listener: AbortListener): void {
+    if (this.#changes.signal) listenToAbort(this.#changes.signal, listener);
+    else this.#base.addAbortListener(listener);
+  }
+
+  override removeAbortListener(listener: AbortListener): void {
+    if (this.#changes.signal) stopListening(this.#changes.signal, listener);
+    else this.#base.removeAbortListener(listener);
   }
 
   override notify(notification: JsonRpcNotification): void {

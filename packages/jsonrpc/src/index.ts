@@ -28,6 +28,8 @@ export type { HttpHint } from "./error.js";
 export { Context } from "./context.js";
 export type { Auth, ContextInit, ExchangeContext, Mirror, Reach } from "./context.js";
 export { LazySignal } from "./lazy-signal.js";
+export { listenToAbort, stopListening } from "./abort-listeners.js";
+export type { AbortListener } from "./abort-listeners.js";
 export { compose } from "./exchange.js";
 export type { Exchange, Middleware } from "./exchange.js";
 export { memoryTransport } from "./memory-transport.js";

@@ -1,3 +1,4 @@
+import type { AbortListener } from "./abort-listeners.js";
 import type { ContextInit, ExchangeContext } from "./context.js";
 import { AbortedError, ClosedError, LocalError } from "./error.js";
 import type { Exchange } from "./exchange.js";
@@ -24,7 +25,6 @@ class MemoryTransport implements Transport {
 
   readonly exchange: Exchange = async (request, context) => {
     if (this.#end === undefined) throw new ClosedError("This transport was closed; connect again.");
-    if (context.signal.aborted) throw abortError(context.signal);
     const call = new MemoryCall(context);
     this.#open.add(call);
     try {
@@ -43,15 +43,16 @@ class MemoryTransport implements Transport {
 }
 
 /** One open request, and what the server's context of it has of its own: a signal, and nobody to notify once the request is over. */
-class MemoryCall implements ContextInit {
+class MemoryCall implements ContextInit, AbortListener {
   readonly #caller: ExchangeContext;
   readonly #own = new LazySignal();
   #over = false;
-  #reject!: (why: LocalError) => void;
+  #why: LocalError | undefined;
+  #reject: ((why: LocalError) => void) | undefined;
 
   constructor(caller: ExchangeContext) {
     this.#caller = caller;
-    caller.signal.addEventListener("abort", this);
+    caller.addAbortListener(this);
   }
 
   get signal(): AbortSignal {
@@ -65,29 +66,30 @@ class MemoryCall implements ContextInit {
   /** The server's answer, or the reason why nobody waits for it any more. */
   race(ask: () => Promise<JsonRpcResponse>): Promise<JsonRpcResponse> {
     return new Promise((resolve, reject) => {
+      if (this.#why !== undefined) return reject(this.#why);
       this.#reject = reject; // before asking: what the server says at once may make the caller give up
       ask().then(resolve, reject);
     });
   }
 
-  /** The caller's signal fired: an object needs no closure to listen. */
-  handleEvent(): void {
-    this.stop(abortError(this.#caller.signal));
+  onAbort(reason: unknown): void {
+    this.stop(abortError(reason));
   }
 
   stop(why: LocalError): void {
-    this.#reject(why);
+    this.#why ??= why;
+    this.#reject?.(why);
     this.finish();
     this.#own.abort(why);
   }
 
   finish(): void {
     this.#over = true;
-    this.#caller.signal.removeEventListener("abort", this);
+    this.#caller.removeAbortListener(this);
   }
 }
 
-function abortError({ reason }: AbortSignal): LocalError {
+function abortError(reason: unknown): LocalError {
   if (reason instanceof LocalError) return reason;
   return new AbortedError("The request was aborted by its caller.", { cause: reason });
 }

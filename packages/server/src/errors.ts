@@ -20,7 +20,7 @@ export const catchErrors =
       if (error instanceof RpcError) return failure(request.id, error);
       if (error instanceof ToolError)
         return failure(request.id, new RpcError(ERROR_CODES.InvalidParams, error.message)); // in a prompt or a resource
-      if (!context.signal.aborted) onError(error, request); // whatever a cancelled handler throws is no bug
+      if (!context.aborted) onError(error, request); // whatever a cancelled handler throws is no bug
       return failure(request.id, new RpcError(ERROR_CODES.InternalError, "Internal error"));
     }
   };

@@ -106,12 +106,12 @@ export class ChannelClient implements ChannelReceiver, ChannelTransport {
     void this.#channel.close();
   }
 
-  #refusal({ id }: JsonRpcRequest, { signal }: ExchangeContext): LocalError | undefined {
+  #refusal({ id }: JsonRpcRequest, context: ExchangeContext): LocalError | undefined {
     if (this.#ended !== undefined) {
       const why = this.#ended.message === CLOSED_HERE ? "" : ` ${this.#ended.message}`;
       return new ClosedError(`The transport is closed; connect again.${why}`, { cause: this.#ended });
     }
-    if (signal.aborted) return abortError(signal);
+    if (context.aborted) return abortError(context.signal.reason);
     if (this.#pending.has(id)) {
       return new LocalError(
         "DUPLICATE_ID",

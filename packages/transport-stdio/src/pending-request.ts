@@ -1,23 +1,22 @@
 import { AbortedError, isObject, isRequestId, LocalError } from "@mortise/jsonrpc";
-import type { ExchangeContext, JsonRpcRequest, JsonRpcResponse, RequestId } from "@mortise/jsonrpc";
+import type { AbortListener, ExchangeContext, JsonRpcRequest, JsonRpcResponse, RequestId } from "@mortise/jsonrpc";
 import { LOG_LEVEL, PROGRESS_TOKEN } from "./wire-names.js";
 
 /** What may become of a request. */
 export interface Outcome {
   resolve(response: JsonRpcResponse): void;
   reject(error: LocalError): void;
-  /** Its caller's signal fired: `error` is what to reject with. */
+  /** Its caller gave it up: `error` is what to reject with. */
   abort(pending: PendingRequest, error: LocalError): void;
 }
 
-/** One request that waits for its answer. It listens to its own abort signal, and stops listening once it is settled. */
-export class PendingRequest {
+/** One request that waits for its answer. It hears when its caller gives it up, until it is settled. */
+export class PendingRequest implements AbortListener {
   readonly id: RequestId;
   readonly method: string;
   readonly token: RequestId | undefined;
   readonly wantsLog: boolean;
   readonly context: ExchangeContext;
-  readonly #signal: AbortSignal;
   readonly #outcome: Outcome;
 
   constructor(request: JsonRpcRequest, context: ExchangeContext, outcome: Outcome) {
@@ -28,28 +27,26 @@ export class PendingRequest {
     this.wantsLog = isObject(meta) && Object.hasOwn(meta, LOG_LEVEL);
     this.context = context;
     this.#outcome = outcome;
-    this.#signal = context.signal;
-    this.#signal.addEventListener("abort", this);
+    context.addAbortListener(this);
   }
 
-  /** The signal's listener: an object needs no closure. */
-  handleEvent(): void {
-    this.#outcome.abort(this, abortError(this.#signal));
+  onAbort(reason: unknown): void {
+    this.#outcome.abort(this, abortError(reason));
   }
 
   resolve(response: JsonRpcResponse): void {
-    this.#signal.removeEventListener("abort", this);
+    this.context.removeAbortListener(this);
     this.#outcome.resolve(response);
   }
 
   reject(error: LocalError): void {
-    this.#signal.removeEventListener("abort", this);
+    this.context.removeAbortListener(this);
     this.#outcome.reject(error);
   }
 }
 
-/** What an aborted request rejects with: the signal's reason where that is an error of ours (a timeout, for example). */
-export function abortError({ reason }: AbortSignal): LocalError {
+/** What an aborted request rejects with: the abort's reason where that is an error of ours (a timeout, for example). */
+export function abortError(reason: unknown): LocalError {
   if (reason instanceof LocalError) return reason;
   return new AbortedError(typeof reason === "string" ? reason : "The request was aborted by its caller.", {
     cause: reason,

@@ -1,6 +1,6 @@
 import type { JsonObject } from "@mortise/jsonrpc";
 import type { ClientCapabilities, InputRequiredResult, InputResponses } from "@mortise/schema/2026-07-28";
-import { listenToAbort, stopListening } from "../abort-listeners.js";
+import { listenToAbort, stopListening } from "@mortise/jsonrpc";
 import { serverInfo } from "../server-info.js";
 import { InputRequiredError } from "./errors.js";
 import { handlerOf } from "./handler-of.js";

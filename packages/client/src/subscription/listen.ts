@@ -1,7 +1,7 @@
 import { Context, InvalidMessageError, isFailure, isObject, RpcError, TimeoutError } from "@mortise/jsonrpc";
 import type { JsonRpcNotification, JsonRpcRequest, RequestId } from "@mortise/jsonrpc";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
-import { listenToAbort, stopListening } from "../abort-listeners.js";
+import { listenToAbort, stopListening } from "@mortise/jsonrpc";
 import type { Caller } from "../call.js";
 import { ACKNOWLEDGED } from "./events.js";
 import type { Filter } from "./events.js";

@@ -1,6 +1,6 @@
 import { AbortedError, ClosedError, LocalError } from "@mortise/jsonrpc";
 import type { JsonRpcNotification, Transport } from "@mortise/jsonrpc";
-import { listenToAbort, stopListening } from "../abort-listeners.js";
+import { listenToAbort, stopListening } from "@mortise/jsonrpc";
 import type { Caller } from "../call.js";
 import { isUnreachable } from "../unreachable.js";
 import { wait } from "../wait.js";
@@ -62,7 +62,6 @@ export class Subscription implements AsyncIterable<SubscriptionEvent> {
     this.ready.catch(() => {}); // who does not ask need not be told
     const listener = { onAbort: () => this.#stop() };
     if (signal !== undefined) listenToAbort(signal, listener);
-    if (signal?.aborted === true) this.#stop();
     this.closed = this.#run().finally(() => signal && stopListening(signal, listener));
   }
 

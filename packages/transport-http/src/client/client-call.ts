@@ -1,12 +1,13 @@
 import { AbortedError, LocalError } from "@mortise/jsonrpc";
-import type { ExchangeContext, JsonRpcRequest } from "@mortise/jsonrpc";
+import type { AbortListener, ExchangeContext, JsonRpcRequest } from "@mortise/jsonrpc";
+import type { Placed } from "../bag.js";
 import type { Sending } from "./sender.js";
 
 /** One request on its way, and what gives it up: its own signal, or the end of the transport. */
-export class ClientCall {
+export class ClientCall implements AbortListener, Placed {
+  place = 0;
   readonly request: JsonRpcRequest;
   readonly context: ExchangeContext;
-  readonly signal: AbortSignal;
   #sending: Sending | undefined;
   #why: LocalError | undefined;
   #reject: ((why: LocalError) => void) | undefined;
@@ -14,9 +15,7 @@ export class ClientCall {
   constructor(request: JsonRpcRequest, context: ExchangeContext) {
     this.request = request;
     this.context = context;
-    this.signal = context.signal;
-    if (this.signal.aborted) this.#onAbort();
-    else this.signal.addEventListener("abort", this.#onAbort);
+    context.addAbortListener(this);
   }
 
   /** The outcome of `work`, or the reason to give it up, whichever is first. */
@@ -46,11 +45,10 @@ export class ClientCall {
   }
 
   release(): void {
-    this.signal.removeEventListener("abort", this.#onAbort);
+    this.context.removeAbortListener(this);
   }
 
-  readonly #onAbort = (): void => {
-    const { reason } = this.signal as { reason: unknown };
+  onAbort(reason: unknown): void {
     this.stop(reason instanceof LocalError ? reason : new AbortedError("The request was aborted.", { cause: reason }));
-  };
+  }
 }

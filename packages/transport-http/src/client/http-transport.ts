@@ -1,4 +1,5 @@
 import { ClosedError } from "@mortise/jsonrpc";
+import { Bag } from "../bag.js";
 import { ClientCall } from "./client-call.js";
 import { fetchSender } from "./fetch-sender.js";
 import type { HttpTransport, HttpTransportOptions } from "./options.js";
@@ -26,7 +27,7 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
     routing: routingTable(options.routing),
     limits: { maxLength: maxAnswer, maxDepth },
   };
-  const open = new Set<ClientCall>();
+  const open = new Bag<ClientCall>();
   let ended = false;
   let end!: (why: undefined) => void;
   const transport: HttpTransport = {
@@ -41,12 +42,12 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
         return await call.race(postRequest(call, route, transport.paramHeaders?.(request)));
       } finally {
         call.release();
-        open.delete(call);
+        open.remove(call);
       }
     },
     async close() {
       ended = true;
-      for (const call of open) call.stop(new ClosedError("The transport was closed before the answer came."));
+      for (const call of open.members()) call.stop(new ClosedError("The transport was closed before the answer came."));
       await sender.close();
       end(undefined);
     },

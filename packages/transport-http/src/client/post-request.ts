@@ -28,7 +28,7 @@ export async function postRequest(
   route: Route,
   parameters: ReturnType<ParamHeaders> | undefined,
 ): Promise<JsonRpcResponse> {
-  const { request, context, signal } = call;
+  const { request, context } = call;
   const { url, credentials, limits } = route;
   const mirrored = requestHeaders(request, route.routing, parameters);
   const body = serialize(request);
@@ -37,7 +37,13 @@ export async function postRequest(
     const answer = await post(call, route.sender, { url, headers: { ...route.headers, ...own, ...mirrored }, body });
     const { status } = answer;
     if ((status === 401 || status === 403) && credentials?.challenged && attempt < route.maxChallenges) {
-      const challenge: Challenge = { url, status, attempt, signal, header: (name) => answer.header(name) };
+      const challenge: Challenge = {
+        url,
+        status,
+        attempt,
+        signal: context.signal,
+        header: (name) => answer.header(name),
+      };
       if ((await credentials.challenged(challenge)) === "retry") {
         answer.discard();
         continue;

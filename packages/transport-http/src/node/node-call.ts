@@ -12,6 +12,7 @@ const LINGER = 1000;
 
 /** Node's own request and response: one string and a length where the answer is JSON, no web-standard object in between. */
 export class NodeCall implements HttpCall {
+  place = 0;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #headers: IncomingHttpHeaders;

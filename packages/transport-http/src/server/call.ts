@@ -1,4 +1,5 @@
 import type { Reach } from "@mortise/jsonrpc";
+import type { Placed } from "../bag.js";
 
 /** The head of one HTTP request, as the seams `authenticate` and `otherwise` see it. */
 export interface HttpRequest {
@@ -26,7 +27,7 @@ export interface Refusal {
 }
 
 /** One HTTP request and the way to answer it: all that the core asks of a face. */
-export interface HttpCall extends HttpRequest {
+export interface HttpCall extends HttpRequest, Placed {
   /** How far the caller may be, as far as the runtime knows: `"network"` unless the connection cannot have left this machine. */
   readonly reach: Reach;
   /** The whole body as text; a refusal when it is longer than `limit` bytes, slower than `timeout` ms, cut short, or not UTF-8. */

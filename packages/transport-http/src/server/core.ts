@@ -9,6 +9,7 @@ import type {
   ParseLimits,
 } from "@mortise/jsonrpc";
 import { HEADERS, META_KEYS } from "@mortise/schema/2026-07-28";
+import { Bag } from "../bag.js";
 import type { HttpCall, HttpHeaders, Refusal } from "./call.js";
 import { checkNotification } from "./check-notification.js";
 import { HttpContext } from "./context.js";
@@ -44,7 +45,7 @@ export class HttpCore {
   readonly #checkOrigin: ReturnType<typeof originCheck>;
   readonly #cors: Cors | undefined;
   readonly #allow: HttpHeaders;
-  readonly #open = new Set<HttpCall>();
+  readonly #open = new Bag<HttpCall>();
   #emptied: (() => void) | undefined;
   #closing = false;
 
@@ -90,7 +91,7 @@ export class HttpCore {
     } catch (error) {
       if (!call.gone) this.#fault(error, call, asked); // else it was cancelled, and nobody is left to hear of it
     } finally {
-      this.#open.delete(call);
+      this.#open.remove(call);
       if (this.#open.size === 0) this.#emptied?.();
     }
   }
@@ -105,7 +106,7 @@ export class HttpCore {
       timer = setTimeout(resolve, this.#settings.drainTimeout);
     });
     clearTimeout(timer);
-    for (const call of this.#open) call.destroy();
+    for (const call of this.#open.members()) call.destroy();
   }
 
   /** What is asked before anything else of a request is looked at. */

@@ -6,6 +6,7 @@ const encoder = new TextEncoder();
 
 /** A web-standard request, answered by a web-standard response. */
 export class FetchCall implements HttpCall {
+  place = 0;
   readonly reach: Reach = "network"; // a web-standard request does not say where it came from
   readonly #request: Request;
   #respond!: (response: Response) => void;

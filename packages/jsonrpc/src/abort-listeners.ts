@@ -33,8 +33,9 @@ class Listeners {
 /** By signal. One that programs share among calls would otherwise get a listener for each, and Node warns of a leak at the eleventh. */
 const LISTENERS = new WeakMap<AbortSignal, Listeners>();
 
-/** Tells `listener` when `signal` fires, until {@link stopListening}. */
+/** Tells `listener` when `signal` fires, or at once if it has, until {@link stopListening}. */
 export function listenToAbort(signal: AbortSignal, listener: AbortListener): void {
+  if (signal.aborted) return listener.onAbort(signal.reason);
   let listeners = LISTENERS.get(signal);
   if (listeners === undefined) LISTENERS.set(signal, (listeners = new Listeners(signal)));
   listeners.add(listener);
