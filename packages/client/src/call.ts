@@ -6,6 +6,7 @@ import type { OpenCall } from "./call-context.js";
 import { aborted, Deadline } from "./deadline.js";
 import { envelop } from "./envelope.js";
 import type { Identity } from "./envelope.js";
+import type { ResultReaders } from "./extension.js";
 import { nextAttempt } from "./input-rounds.js";
 import type { RoundsInit } from "./input-rounds.js";
 import type { CallOptions } from "./options.js";
@@ -19,6 +20,8 @@ export interface CallerInit {
   readonly exchange: Exchange;
   readonly identity: Identity;
   readonly versions: Versions;
+  /** What extensions make of answers of their own types. */
+  readonly results: ResultReaders;
   readonly rounds: RoundsInit;
   readonly timeout: number | undefined;
   readonly maxTimeout: number | undefined;
@@ -89,7 +92,11 @@ export class Caller {
     try {
       const response = await this.#init.exchange(request, context);
       if (isFailure(response)) throw RpcError.from(response);
-      return readResult(call.method, response.result);
+      const { result } = response;
+      const reader = this.#init.results.get((result as JsonObject | undefined)?.resultType as string);
+      if (reader === undefined) return readResult(call.method, result);
+      const { method, deadline } = call;
+      return readResult(method, await reader(result, { method, params, signal: deadline.signal }));
     } finally {
       context.finish();
     }

@@ -1,5 +1,5 @@
 import type { InferOutput, SchemaLike } from "@mortise/json-schema";
-import type { JsonObject, LocalError, Transport } from "@mortise/jsonrpc";
+import type { JsonObject, LocalError } from "@mortise/jsonrpc";
 import type {
   CallToolResult,
   CompleteRequestParams,
@@ -17,11 +17,11 @@ import type {
   ResourceTemplate,
   Tool,
 } from "@mortise/schema/2026-07-28";
-import type { ClientCache } from "./cache/client-cache.js";
-import type { Caller } from "./call.js";
+import type { ClientParts } from "./client-parts.js";
 import { aborted } from "./deadline.js";
+import { takeIn } from "./extension.js";
+import type { ClientExtension } from "./extension.js";
 import { withoutInvalid } from "./known-tools.js";
-import type { KnownTools } from "./known-tools.js";
 import type { CallOptions } from "./options.js";
 import type { CallParams, CallResult, CompletionOptions, PageOptions, ToolCallOptions } from "./method-types.js";
 import { pages } from "./paging.js";
@@ -30,20 +30,6 @@ import { Subscription } from "./subscription/subscription.js";
 import type { SubscribeOptions } from "./subscription/subscription.js";
 import { checkDeclaredOutput, checkOutput } from "./tool-output.js";
 import type { TypedToolResult } from "./tool-output.js";
-import type { Versions } from "./versions.js";
-
-/** The parts a client is assembled from; see `createClient`. */
-export interface ClientParts {
-  readonly caller: Caller;
-  readonly transport: Transport;
-  readonly versions: Versions;
-  readonly tools: KnownTools;
-  readonly cache: ClientCache | undefined;
-  /** Whether tools with invalid header annotations cannot be called through this transport. */
-  readonly dropsInvalidTools: boolean;
-  readonly maxPages: number;
-  readonly warn: (message: string, cause?: unknown) => void;
-}
 
 /**
  * A client of one server. Nothing is sent before the first call, and no call depends on an earlier one.
@@ -57,6 +43,15 @@ export class Client {
 
   constructor(parts: ClientParts) {
     this.#parts = parts;
+  }
+
+  /**
+   * Takes in an extension: it is declared with every request from now on, and reads answers of the types that it defines.
+   * @throws Error when its id is malformed or taken, or a result type is taken
+   */
+  use(extension: ClientExtension): this {
+    takeIn(extension, this.#parts.extensible);
+    return this;
   }
 
   /** What the server is and can do, and which versions it speaks; the best common one is used from then on. */

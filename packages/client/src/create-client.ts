@@ -3,6 +3,8 @@ import { REVISION } from "@mortise/schema/2026-07-28";
 import type { Implementation } from "@mortise/schema/2026-07-28";
 import { Caller } from "./call.js";
 import { Client } from "./client.js";
+import { wrappable } from "./extension.js";
+import type { ResultReaders } from "./extension.js";
 import { capabilitiesOf } from "./input/handlers.js";
 import { KnownTools } from "./known-tools.js";
 import { DEFAULT_LIMITS } from "./limits.js";
@@ -32,9 +34,13 @@ export function createClient(info: Implementation, options: ClientOptions): Clie
       ),
     );
   }
+  const identity = { info, capabilities };
+  const results: ResultReaders = new Map();
+  const { exchange, wrap } = wrappable(transport.exchange);
   const caller = new Caller({
-    exchange: compose([...retries, ...middleware], transport.exchange),
-    identity: { info, capabilities },
+    exchange: compose([...retries, ...middleware], exchange),
+    identity,
+    results,
     versions,
     rounds: { handlers: options, capabilities, maxRounds: limits.maxInputRounds },
     timeout: options.timeout,
@@ -50,6 +56,13 @@ export function createClient(info: Implementation, options: ClientOptions): Clie
     dropsInvalidTools: mirrors,
     maxPages: limits.maxPages,
     warn,
+    extensible: {
+      identity,
+      results,
+      transport,
+      wrap,
+      request: (method, params, signal) => client.request(method, params, { signal }),
+    },
   });
   return client;
 }

@@ -25,3 +25,4 @@ export type { Backoff } from "./subscription/backoff.js";
 export type { Filter, SubscriptionEvent } from "./subscription/events.js";
 export { expandTemplate } from "./expand-template.js";
 export { serverInfo } from "./server-info.js";
+export type { ClientExtension, ExtendedCall, ResultReader } from "./extension.js";

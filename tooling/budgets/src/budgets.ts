@@ -29,7 +29,7 @@ export const BUDGETS: readonly Budget[] = [
   bundle("server for Workers", "worker.mjs", "worker", { ceiling: 40 * KIB, target: 25 * KIB }),
   bundle("server for Node over HTTP", "http.mjs", "node", { ceiling: 40 * KIB, target: 28 * KIB }),
   bundle("server for Node over stdio", "stdio.mjs", "node", { ceiling: 38 * KIB, target: 28 * KIB }),
-  bundle("client for browsers", "client.mjs", "browser", { ceiling: 22 * KIB }),
+  bundle("client for browsers", "client.mjs", "browser", { ceiling: 23 * KIB, target: 22 * KIB }),
   typedTools("typebox", { ceiling: 12_000 }),
   typedTools("zod", { ceiling: 15_000, target: 12_000 }),
   typedTools("json", { ceiling: 14_500, target: 12_000 }),

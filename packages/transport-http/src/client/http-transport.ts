@@ -18,13 +18,14 @@ const MAX_ANSWER = 16 * 1024 * 1024;
  */
 export function httpTransport(url: string | URL, options: HttpTransportOptions = {}): HttpTransport {
   const { sender = fetchSender(), maxAnswer = MAX_ANSWER, maxDepth = 128, maxChallenges = 3 } = options;
+  const routing = routingTable(options.routing);
   const route: Route = {
     url: new URL(url).href,
     sender,
     headers: lowerCase(options.headers ?? {}),
     credentials: options.credentials,
     maxChallenges,
-    routing: routingTable(options.routing),
+    routing,
     limits: { maxLength: maxAnswer, maxDepth },
   };
   const open = new Bag<ClientCall>();
@@ -32,6 +33,7 @@ export function httpTransport(url: string | URL, options: HttpTransportOptions =
   let end!: (why: undefined) => void;
   const transport: HttpTransport = {
     paramHeaders: options.paramHeaders,
+    routing,
     unclaimed: undefined,
     closed: new Promise<undefined>((resolve) => (end = resolve)),
     async exchange(request, context) {

@@ -27,4 +27,6 @@ export interface HttpTransportOptions {
 export interface HttpTransport extends Transport {
   /** May be set later: whoever learns of the tools' schemas (the client) fills it. Called for every request. */
   paramHeaders: ParamHeaders | undefined;
+  /** Which param `Mcp-Name` mirrors, by method. Rows for methods of extensions may be added. */
+  readonly routing: Map<string, string>;
 }

@@ -7,7 +7,7 @@ import type { ParamHeaders } from "./options.js";
 type Routing = ReadonlyMap<string, string>;
 
 /** Which param names what a method is about: the rows of the protocol, then those of extensions. */
-export function routingTable(extra: Readonly<Record<string, string>> = {}): Routing {
+export function routingTable(extra: Readonly<Record<string, string>> = {}): Map<string, string> {
   const rows = Object.entries(METHODS).flatMap(([method, { routingParam }]) =>
     routingParam === undefined ? [] : [[method, routingParam] as const],
   );
