@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: base.resolve ?? {},
   test: {
     include: ["**/test/**/*.test.ts"],
-    exclude: ["**/test/{client,node}/**", "**/test/sse.test.ts", "**/test/inference.test.ts"],
+    exclude: ["**/node_modules/**", "**/test/{client,node}/**", "**/test/sse.test.ts", "**/test/inference.test.ts"],
     testTimeout: 20_000,
   },
 });

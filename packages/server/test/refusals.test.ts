@@ -4,6 +4,7 @@ import { META_KEYS, REVISION } from "@mortise/schema/2026-07-28";
 import { createServer, scopesGranted } from "@mortise/server";
 import type { Requirements } from "@mortise/server";
 import { describe, expect, it } from "vitest";
+import { requireVersion } from "../src/envelope.js";
 import { ask, META, refusal, send } from "./ask.js";
 
 const server = createServer({ name: "test", version: "1.0.0" });
@@ -31,6 +32,8 @@ describe("a refused envelope", () => {
   it("says which versions would do", async () => {
     const { message } = await refusalOf("tools/list", { _meta: { ...META, [protocolVersion]: "v9" } });
     expect(message).toBe(`Protocol version "v9" is not supported; use ${REVISION}.`);
+    const later = () => requireVersion({ [protocolVersion]: "v9" }, [REVISION, "2027-01-01"]);
+    expect(later).toThrow(`use ${REVISION} or 2027-01-01.`);
   });
 });
 
