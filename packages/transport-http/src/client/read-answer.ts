@@ -25,8 +25,8 @@ export interface Asked {
   readonly limits: Required<ParseLimits>;
 }
 
-/** Turns the HTTP answer to a request into its response. Notifications on the way go to the request's context. */
-export async function readAnswer(answer: Answer, asked: Asked): Promise<JsonRpcResponse> {
+/** Turns the HTTP answer to a request into its response. Notifications on the way go to the request's context. May throw at once. */
+export function readAnswer(answer: Answer, asked: Asked): Promise<JsonRpcResponse> {
   const { status } = answer;
   const type = answer.header("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
   if (status < 200 || status > 299) return readError(answer, asked, type);
@@ -41,19 +41,18 @@ export async function readAnswer(answer: Answer, asked: Asked): Promise<JsonRpcR
 }
 
 async function readJson(answer: Answer, asked: Asked): Promise<JsonRpcResponse> {
-  const message = parse(await bodyText(answer, asked), asked);
-  const response = responseTo(asked.request, message, true);
-  if (response === undefined) throw unexpected(asked, message);
-  return response;
-}
-
-async function bodyText(answer: Answer, { url, limits }: Asked): Promise<string> {
+  const { url, limits, request } = asked;
+  let text: string;
   try {
-    return await answer.text(limits.maxLength);
+    text = await answer.text(limits.maxLength);
   } catch (error) {
     if (error instanceof RangeError) throw new InvalidMessageError(`${url}: ${error.message}`, { cause: error });
     throw new NetworkError(url, "The connection broke during the answer of", error);
   }
+  const message = parse(text, asked);
+  const response = responseTo(request, message, true);
+  if (response === undefined) throw unexpected(asked, message);
+  return response;
 }
 
 function readStream(answer: Answer, asked: Asked): Promise<JsonRpcResponse> {

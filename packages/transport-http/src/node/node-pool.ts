@@ -49,23 +49,26 @@ interface Target {
   readonly hostname: string;
   readonly port: string;
   readonly path: string;
+  /** For the `Host` header. */
+  readonly host: string;
 }
 
 const MAX_TARGETS = 64;
 
 function parseTarget(url: string): Target {
-  const { protocol, hostname, port, pathname, search } = new URL(url);
+  const { protocol, host, hostname, port, pathname, search } = new URL(url);
   return {
     protocol: protocol === "https:" ? "https" : "http",
     hostname: hostname.replace(/^\[|\]$/g, ""),
     port,
     path: pathname + search,
+    host,
   };
 }
 
 function send(
   { headers, body }: Post,
-  { protocol, hostname, port, path }: Target,
+  { protocol, hostname, port, path, host }: Target,
   agents: { readonly http: HttpAgent; readonly https: HttpsAgent },
   connectTimeout: number,
 ): Sending {
@@ -75,7 +78,7 @@ function send(
     path,
     method: "POST",
     agent: agents[protocol],
-    headers: { ...headers, "content-length": Buffer.byteLength(body) },
+    headers: rawHeaders(headers, host, body),
   });
   const answer = new Promise<NodeAnswer>((resolve, reject) => {
     request.on("response", (response: IncomingMessage) => resolve(new NodeAnswer(response)));
@@ -90,4 +93,12 @@ function send(
   });
   request.end(body);
   return { answer, cancel: () => void request.destroy(new Error("given up")) };
+}
+
+/** Names and values in turn: Node writes such a list as it is, where an object of headers is taken apart and put together again. */
+function rawHeaders(headers: Post["headers"], host: string, body: string): string[] {
+  const raw = ["content-length", String(Buffer.byteLength(body))];
+  for (const name of Object.keys(headers)) raw.push(name, headers[name] as string);
+  if (!Object.hasOwn(headers, "host")) raw.push("host", host);
+  return raw;
 }
