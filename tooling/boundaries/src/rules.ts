@@ -58,7 +58,7 @@ export const PACKAGES: Readonly<Record<string, PackageRule>> = {
     belongs: "what is observed passes through as an Exchange; the sides know nothing of who observes them",
   },
   auth: {
-    imports: [],
+    imports: ["jsonrpc"],
     typesOnly: ["transport-http", "server"],
     outside: true,
     runtime: "neutral",
@@ -73,6 +73,7 @@ export const PACKAGES: Readonly<Record<string, PackageRule>> = {
   },
   legacy: {
     imports: ["jsonrpc", "schema", "transport-stdio", "transport-http"],
+    typesOnly: ["client", "server"],
     outside: true,
     runtime: "neutral",
     belongs: `the old era is lifted to exchanges and lowered back; ${WIRING}`,
