@@ -1,5 +1,6 @@
 import { listenToAbort, stopListening } from "./abort-listeners.js";
 import type { AbortListener } from "./abort-listeners.js";
+import type { Ask } from "./ask.js";
 import { LazySignal } from "./lazy-signal.js";
 import type { JsonRpcNotification } from "./message.js";
 
@@ -46,6 +47,10 @@ export interface ExchangeContext {
   readonly auth: Auth | undefined;
   /** Present on transports that mirror parts of the message. */
   readonly mirror: Mirror | undefined;
+  /**
+   * Present where the carrier can bring a question to the sender while the request is open, and its answer back to this very process.
+   */
+  readonly ask: Ask | undefined;
   /** The same context with some members replaced. A context is a class with lazy members: never spread it. */
   with(changes: ContextInit): ExchangeContext;
 }
@@ -58,6 +63,7 @@ export interface ContextInit {
   readonly reach?: Reach;
   readonly auth?: Auth;
   readonly mirror?: Mirror;
+  readonly ask?: Ask;
 }
 
 /** The base of every transport's context; used as it is, it is that of an in-memory call. */
@@ -103,6 +109,10 @@ export class Context implements ExchangeContext {
 
   get mirror(): Mirror | undefined {
     return this.#init.mirror;
+  }
+
+  get ask(): Ask | undefined {
+    return this.#init.ask;
   }
 
   with(changes: ContextInit): ExchangeContext {
@@ -159,5 +169,9 @@ class DerivedContext extends Context {
 
   override get mirror(): Mirror | undefined {
     return this.#changes.mirror ?? this.#base.mirror;
+  }
+
+  override get ask(): Ask | undefined {
+    return this.#changes.ask ?? this.#base.ask;
   }
 }

@@ -27,6 +27,7 @@ export {
 export type { HttpHint } from "./error.js";
 export { Context } from "./context.js";
 export type { Auth, ContextInit, ExchangeContext, Mirror, Reach } from "./context.js";
+export type { Answer, Ask, Question } from "./ask.js";
 export { LazySignal } from "./lazy-signal.js";
 export { listenToAbort, stopListening } from "./abort-listeners.js";
 export type { AbortListener } from "./abort-listeners.js";
