@@ -4,7 +4,7 @@ import type { JsonObject, Transport } from "@mortise/jsonrpc";
 import { serve } from "@mortise/mcp";
 import type { Server } from "@mortise/mcp";
 import { httpTransport, SseReader } from "@mortise/transport-http";
-import type { Answer, HttpSender, Post } from "@mortise/transport-http";
+import type { Answer, HttpSender, Outgoing } from "@mortise/transport-http";
 import { nodePool } from "@mortise/transport-http/node";
 import { byteChannel, channelTransport, serveChannel, webStreamPort } from "@mortise/transport-stdio";
 
@@ -88,8 +88,8 @@ function tap(lines: string[]): TransformStream<Uint8Array, Uint8Array> {
 function recorder(inner: HttpSender, { sent, received }: Wire): HttpSender {
   return {
     close: () => inner.close(),
-    send(post: Post) {
-      sent.push(post.body);
+    send(post: Outgoing) {
+      sent.push(post.body ?? "");
       const sending = inner.send(post);
       return { cancel: () => sending.cancel(), answer: sending.answer.then((answer) => recorded(answer, received)) };
     },

@@ -10,7 +10,9 @@ export type { HttpTransport, HttpTransportOptions, ParamHeaders } from "./client
 export type { Challenge, Credentials } from "./client/credentials.js";
 export { HttpStatusError, NetworkError, NoAnswerError } from "./client/errors.js";
 export { fetchSender } from "./client/fetch-sender.js";
-export type { Answer, HttpSender, Post, Sending } from "./client/sender.js";
+export { httpEndpoint } from "./client/endpoint.js";
+export type { EndpointOptions, EndpointRequest, HttpEndpoint } from "./client/endpoint.js";
+export type { Answer, HttpSender, Outgoing, Sending } from "./client/sender.js";
 export { decodeHeaderValue, encodeHeaderValue } from "./mirror.js";
 export type { HeaderValue } from "./mirror.js";
 export { formatEvent, SseReader } from "./sse.js";

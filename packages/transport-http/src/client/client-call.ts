@@ -1,10 +1,11 @@
 import { AbortedError, LocalError } from "@mortise/jsonrpc";
 import type { AbortListener, ExchangeContext, JsonRpcRequest } from "@mortise/jsonrpc";
 import type { Placed } from "../bag.js";
+import type { Waiting } from "./deliver.js";
 import type { Sending } from "./sender.js";
 
 /** One request on its way, and what gives it up: its own signal, or the end of the transport. */
-export class ClientCall implements AbortListener, Placed {
+export class ClientCall implements AbortListener, Placed, Waiting {
   place = 0;
   readonly request: JsonRpcRequest;
   readonly context: ExchangeContext;
@@ -16,6 +17,10 @@ export class ClientCall implements AbortListener, Placed {
     this.request = request;
     this.context = context;
     context.addAbortListener(this);
+  }
+
+  get signal(): AbortSignal {
+    return this.context.signal;
   }
 
   /** The outcome of `work`, or the reason to give it up, whichever is first. */

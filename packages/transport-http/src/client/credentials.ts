@@ -14,9 +14,12 @@ export interface Challenge {
 
 /** Who the client is, for a server that wants to know. The same port serves every sender. */
 export interface Credentials {
-  /** Headers for one request to `url`, `{ authorization: "Bearer …" }`. Never sent to another origin. */
+  /**
+   * Headers for one request to `url`, `{ authorization: "Bearer …" }`. Never sent to another origin.
+   * @param request what is asked; `undefined` where the HTTP request carries no JSON-RPC request
+   */
   headers(
-    request: JsonRpcRequest,
+    request: JsonRpcRequest | undefined,
     url: string,
   ): Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
   /** Called when the server refuses them: get better ones and `"retry"`, or `"fail"` with an `HttpStatusError`. Without it every challenge fails. */

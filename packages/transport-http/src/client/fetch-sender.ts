@@ -6,10 +6,10 @@ const LINGER = 1000;
 /** Sends over `fetch`: the one that every runtime has, or one of the same signature. */
 export function fetchSender(fetchLike: typeof fetch = fetch): HttpSender {
   return {
-    send({ url, headers, body }) {
+    send({ method = "POST", url, headers, body }) {
       const controller = new AbortController();
       const { signal } = controller;
-      const init: RequestInit = { method: "POST", headers, body, signal, redirect: "manual" };
+      const init: RequestInit = { method, headers, signal, redirect: "manual", ...(body !== undefined && { body }) };
       return {
         // Called as a plain function: some runtimes refuse a `fetch` with another `this`.
         answer: fetchLike(url, init).then((response) => new FetchAnswer(response, controller)),

@@ -1,9 +1,10 @@
 import { ClosedError } from "@mortise/jsonrpc";
 import { Bag } from "../bag.js";
 import { ClientCall } from "./client-call.js";
+import { lowerCase } from "./deliver.js";
 import { fetchSender } from "./fetch-sender.js";
 import type { HttpTransport, HttpTransportOptions } from "./options.js";
-import { lowerCase, postRequest } from "./post-request.js";
+import { postRequest } from "./post-request.js";
 import type { Route } from "./post-request.js";
 import { routingTable } from "./request-headers.js";
 

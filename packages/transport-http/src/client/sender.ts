@@ -1,9 +1,12 @@
-/** One POST, ready to go. */
-export interface Post {
+/** One HTTP request, ready to go. */
+export interface Outgoing {
+  /** Default `"POST"`: requests of this revision are nothing else. */
+  readonly method?: "POST" | "GET" | "DELETE";
   readonly url: string;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** Absent where the method has none. */
+  readonly body?: string;
 }
 
 /** The head of an answer, and the way to its body, of which one of the three is called, once. */
@@ -20,17 +23,17 @@ export interface Answer {
   discard(): void;
 }
 
-/** A POST on its way. */
+/** A request on its way. */
 export interface Sending {
   /** Resolves with the head of the answer; rejects when there is none, soon after {@link cancel} at the latest. */
   readonly answer: Promise<Answer>;
-  /** Gives the POST up, whatever its state, and closes its connection: that is how a server learns of it. */
+  /** Gives the request up, whatever its state, and closes its connection: that is how a server learns of it. */
   cancel(): void;
 }
 
-/** What carries a POST: `fetch`, Node's pool, or something of your own. It follows no redirects. */
+/** What carries a request: `fetch`, Node's pool, or something of your own. It follows no redirects. */
 export interface HttpSender {
-  send(post: Post): Sending;
+  send(outgoing: Outgoing): Sending;
   /** Frees what is kept between requests. */
   close(): void | Promise<void>;
 }

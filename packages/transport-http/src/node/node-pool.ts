@@ -2,7 +2,7 @@ import { Agent as HttpAgent, request as httpRequest } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { AgentOptions as HttpsAgentOptions } from "node:https";
-import type { HttpSender, Post, Sending } from "../client/sender.js";
+import type { HttpSender, Outgoing, Sending } from "../client/sender.js";
 import { NodeAnswer } from "./node-answer.js";
 
 export interface NodePoolOptions {
@@ -35,7 +35,7 @@ export function nodePool(options: NodePoolOptions = {}): HttpSender {
     return target;
   };
   return {
-    send: (post) => send(post, targetOf(post.url), agents, connectTimeout),
+    send: (outgoing) => send(outgoing, targetOf(outgoing.url), agents, connectTimeout),
     close() {
       agents.http.destroy();
       agents.https.destroy();
@@ -67,7 +67,7 @@ function parseTarget(url: string): Target {
 }
 
 function send(
-  { headers, body }: Post,
+  { method = "POST", headers, body }: Outgoing,
   { protocol, hostname, port, path, host }: Target,
   agents: { readonly http: HttpAgent; readonly https: HttpsAgent },
   connectTimeout: number,
@@ -76,7 +76,7 @@ function send(
     hostname,
     port,
     path,
-    method: "POST",
+    method,
     agent: agents[protocol],
     headers: rawHeaders(headers, host, body),
   });
@@ -96,8 +96,8 @@ function send(
 }
 
 /** Names and values in turn: Node writes such a list as it is, where an object of headers is taken apart and put together again. */
-function rawHeaders(headers: Post["headers"], host: string, body: string): string[] {
-  const raw = ["content-length", String(Buffer.byteLength(body))];
+function rawHeaders(headers: Outgoing["headers"], host: string, body: string | undefined): string[] {
+  const raw = body === undefined ? [] : ["content-length", String(Buffer.byteLength(body))];
   for (const name of Object.keys(headers)) raw.push(name, headers[name] as string);
   if (!Object.hasOwn(headers, "host")) raw.push("host", host);
   return raw;
