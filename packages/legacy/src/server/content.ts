@@ -1,0 +1,15 @@
+import type { JsonObject } from "@mortise/jsonrpc";
+import type { LegacyRevision } from "../revisions.js";
+import { knownTo } from "./fields.js";
+
+/** A block of content that a client of `revision` can read: kinds that came later become text. */
+export function lowerBlock(block: JsonObject, revision: LegacyRevision): JsonObject {
+  const { type } = block;
+  if (type === "resource_link" && revision < "2025-06-18")
+    return text(`${String(block["name"])}: ${String(block["uri"])}`);
+  if (type === "audio" && revision < "2025-03-26")
+    return text(`[Audio of type ${String(block["mimeType"])}, which protocol version ${revision} cannot carry.]`);
+  return knownTo(revision, type === "resource_link" ? "named" : "content", block);
+}
+
+const text = (words: string): JsonObject => ({ type: "text", text: words });

@@ -1,0 +1,46 @@
+import { isObject } from "@mortise/jsonrpc";
+import type { Exchange, ExchangeContext, JsonObject, JsonRpcFailure, RequestId } from "@mortise/jsonrpc";
+import { META_KEYS } from "@mortise/schema/2026-07-28";
+import type { LegacyRevision } from "../revisions.js";
+import { knownTo } from "./fields.js";
+import { lift } from "./lift.js";
+import { withoutTasks } from "./peer.js";
+
+/** What a server says of itself, as the result of `initialize` and for the session to go by. */
+export interface Welcome {
+  readonly capabilities: JsonObject;
+  readonly result: JsonObject;
+}
+
+/** Asks the exchange what its server is. Resolves to its failure when it does not say. */
+export async function discover(
+  exchange: Exchange,
+  id: RequestId,
+  envelope: JsonObject,
+  revision: LegacyRevision,
+  context: ExchangeContext,
+): Promise<Welcome | JsonRpcFailure> {
+  const response = await exchange(lift({ jsonrpc: "2.0", id, method: "server/discover" }, envelope), context);
+  if ("error" in response) return response;
+  const { capabilities: all, instructions, _meta } = response.result;
+  const capabilities = lowerCapabilities(isObject(all) ? all : {}, revision);
+  const info = isObject(_meta) ? _meta[META_KEYS.serverInfo] : undefined;
+  return {
+    capabilities,
+    result: {
+      protocolVersion: revision,
+      capabilities,
+      serverInfo: isObject(info) ? knownTo(revision, "implementation", info) : UNNAMED,
+      ...(typeof instructions === "string" && { instructions }),
+    },
+  };
+}
+
+function lowerCapabilities(all: JsonObject, revision: LegacyRevision): JsonObject {
+  const { extensions, ...known } = knownTo(revision, "serverCapabilities", all);
+  const own = isObject(extensions) ? withoutTasks(extensions) : {};
+  return Object.keys(own).length > 0 ? { ...known, extensions: own } : known;
+}
+
+/** This era demands a name; an exchange that is no server of ours may not have told one. */
+const UNNAMED = { name: "unnamed", version: "0" };
