@@ -59,6 +59,13 @@ export class InsufficientScopeError extends AuthError {
   }
 }
 
+/** What an endpoint says when it refuses (RFC 6749 §5.2). */
+export interface OAuthRefusal {
+  readonly error: string;
+  readonly error_description?: string | undefined;
+  readonly status: number;
+}
+
 /** An endpoint of the authorization server answered with an OAuth error. */
 export class OAuthResponseError extends AuthError {
   override readonly name = "OAuthResponseError";
@@ -67,9 +74,10 @@ export class OAuthResponseError extends AuthError {
   /** HTTP status. */
   readonly status: number;
 
-  constructor(what: string, error: string, description: string | undefined, status: number, options: AuthErrorOptions) {
+  constructor(what: string, answer: OAuthRefusal, options: AuthErrorOptions) {
+    const { error, error_description: description, status } = answer;
     const said = description === undefined ? "" : `: ${quote(description)}`;
-    super("OAUTH_RESPONSE", `${what} refused with ${quote(error)} (HTTP ${status})${said}.`, options);
+    super("OAUTH_RESPONSE", `${what} refused with ${quote(error)} (HTTP status ${status})${said}.`, options);
     this.error = error;
     this.status = status;
   }
