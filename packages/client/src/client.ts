@@ -2,7 +2,6 @@ import type { InferOutput, SchemaLike } from "@mortise/json-schema";
 import type { JsonObject, LocalError } from "@mortise/jsonrpc";
 import type {
   CallToolResult,
-  CompleteRequestParams,
   CompleteResult,
   DiscoverResult,
   GetPromptResult,
@@ -18,18 +17,23 @@ import type {
   Tool,
 } from "@mortise/schema/2026-07-28";
 import type { ClientParts } from "./client-parts.js";
+import { completionOf } from "./completion-params.js";
+import type { CompletionParams } from "./completion-params.js";
 import { aborted } from "./deadline.js";
 import { takeIn } from "./extension.js";
 import type { ClientExtension } from "./extension.js";
+import { tellRoots } from "./input/questions.js";
 import { withoutInvalid } from "./known-tools.js";
 import type { CallOptions } from "./options.js";
 import type { CallParams, CallResult, CompletionOptions, PageOptions, ToolCallOptions } from "./method-types.js";
-import { pages } from "./paging.js";
+import { items } from "./paging.js";
+import type { ListMethod } from "./paging.js";
 import type { Filter, SubscriptionEvent } from "./subscription/events.js";
 import { Subscription } from "./subscription/subscription.js";
 import type { SubscribeOptions } from "./subscription/subscription.js";
 import { checkDeclaredOutput, checkOutput } from "./tool-output.js";
 import type { TypedToolResult } from "./tool-output.js";
+import { eraOf, explainWay } from "./way.js";
 
 /**
  * A client of one server. Nothing is sent before the first call, and no call depends on an earlier one.
@@ -144,7 +148,7 @@ export class Client {
   }
 
   /** Values that an argument of a prompt or a resource template may have, given what is typed and what other arguments are. */
-  complete(params: Omit<CompleteRequestParams, "_meta">, options?: CallOptions): Promise<CompleteResult> {
+  complete(params: CompletionParams, options?: CallOptions): Promise<CompleteResult> {
     return this.request("completion/complete", params, options);
   }
 
@@ -159,7 +163,7 @@ export class Client {
     value: string,
     { others, ...options }: CompletionOptions = {},
   ): Promise<CompleteResult["completion"]> {
-    return this.#complete({ type: "ref/prompt", name }, { name: argument, value }, others, options);
+    return this.#values(completionOf({ type: "ref/prompt", name }, argument, value, others), options);
   }
 
   /**
@@ -173,7 +177,7 @@ export class Client {
     value: string,
     { others, ...options }: CompletionOptions = {},
   ): Promise<CompleteResult["completion"]> {
-    return this.#complete({ type: "ref/resource", uri: uriTemplate }, { name: variable, value }, others, options);
+    return this.#values(completionOf({ type: "ref/resource", uri: uriTemplate }, variable, value, others), options);
   }
 
   /** Any request by its method: typed and checked for those of the protocol, as they come for others. */
@@ -199,6 +203,21 @@ export class Client {
     return new Subscription({ caller, transport, filter, options, warn, observe });
   }
 
+  /** How the server is spoken to: `"modern"`, or what the transport has found out; `undefined` until it has. */
+  get era(): string | undefined {
+    return eraOf(this.#parts.transport);
+  }
+
+  /** What was found out about the way to the server, and from what: for a log, or a person who looks for a fault. */
+  explain(): string {
+    return explainWay(this.#parts.transport);
+  }
+
+  /** Call it when `roots` has changed, for servers that remember them. Others ask each time they need them, and are told nothing. */
+  rootsChanged(): void {
+    tellRoots(this.#parts.transport);
+  }
+
   /** Ends the client and its transport; calls still open reject with a `ClosedError`. */
   close(): Promise<void> {
     return this.#parts.transport.close();
@@ -209,14 +228,8 @@ export class Client {
     return this.#parts.transport.closed;
   }
 
-  async #complete(
-    ref: CompleteRequestParams["ref"],
-    argument: CompleteRequestParams["argument"],
-    others: CompletionOptions["others"],
-    options: CallOptions,
-  ): Promise<CompleteResult["completion"]> {
-    const context = others && { context: { arguments: { ...others } } };
-    return (await this.complete({ ref, argument, ...context }, options)).completion;
+  async #values(params: CompletionParams, options: CallOptions): Promise<CompleteResult["completion"]> {
+    return (await this.complete(params, options)).completion;
   }
 
   #page<M extends ListMethod>(method: M, { cursor, ...options }: PageOptions = {}): Promise<Methods[M]["result"]> {
@@ -224,16 +237,13 @@ export class Client {
     return this.request(method, params as CallParams<M>, options) as Promise<Methods[M]["result"]>;
   }
 
-  async *#items<K extends string, P extends { readonly [key in K]: unknown[] } & { nextCursor?: string }>(
+  #items<K extends string, P extends { readonly [key in K]: unknown[] } & { nextCursor?: string }>(
     key: K,
     fetchPage: (options: PageOptions) => Promise<P>,
     options: CallOptions = {},
   ): AsyncGenerator<P[K][number], void, undefined> {
-    const all = pages(`the list of ${key}`, this.#parts.maxPages, (cursor) =>
+    return items(key, this.#parts.maxPages, (cursor) =>
       fetchPage(cursor === undefined ? options : { ...options, cursor }),
     );
-    for await (const page of all) yield* page[key] as Iterable<Awaited<P[K][number]>>;
   }
 }
-
-type ListMethod = "tools/list" | "resources/list" | "resources/templates/list" | "prompts/list";

@@ -6,6 +6,7 @@ import { Client } from "./client.js";
 import { wrappable } from "./extension.js";
 import type { ResultReaders } from "./extension.js";
 import { capabilitiesOf } from "./input/handlers.js";
+import { answerThrough, isAsking } from "./input/questions.js";
 import { KnownTools } from "./known-tools.js";
 import { DEFAULT_LIMITS } from "./limits.js";
 import { isMirroring, mirrorThrough, paramHeaders, retryWithFreshHeaders } from "./mirrored-params.js";
@@ -35,6 +36,7 @@ export function createClient(info: Implementation, options: ClientOptions): Clie
     );
   }
   const identity = { info, capabilities };
+  if (isAsking(transport)) answerThrough(transport, options, identity, warn);
   const results: ResultReaders = new Map();
   const { exchange, wrap } = wrappable(transport.exchange);
   const caller = new Caller({

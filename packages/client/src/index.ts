@@ -7,6 +7,7 @@ export type { Progress } from "./progress.js";
 export type { CallMethod } from "./result.js";
 export type { TypedToolResult } from "./tool-output.js";
 export type { MirroringTransport, ParamHeaders } from "./mirrored-params.js";
+export type { AskingTransport, Question } from "./input/questions.js";
 export { InputFailedError, InputRequiredError } from "./input/errors.js";
 export type {
   FormAnswer,

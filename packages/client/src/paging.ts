@@ -1,5 +1,8 @@
 import { InvalidMessageError } from "@mortise/jsonrpc";
 
+/** The methods whose results are pages. */
+export type ListMethod = "tools/list" | "resources/list" | "resources/templates/list" | "prompts/list";
+
 interface Page {
   readonly nextCursor?: string;
 }
@@ -31,4 +34,15 @@ export async function* pages<P extends Page>(
   throw new InvalidMessageError(
     `${what} has more than ${maxPages} pages; raise \`limits.maxPages\` if that is expected.`,
   );
+}
+
+/** Each item of a list, page after page, each page asked for when it is needed. */
+export async function* items<K extends string, P extends { readonly [key in K]: unknown[] } & { nextCursor?: string }>(
+  key: K,
+  maxPages: number,
+  fetchPage: (cursor: string | undefined) => Promise<P>,
+): AsyncGenerator<P[K][number], void, undefined> {
+  for await (const page of pages(`the list of ${key}`, maxPages, fetchPage)) {
+    yield* page[key] as Iterable<Awaited<P[K][number]>>;
+  }
 }

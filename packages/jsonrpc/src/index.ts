@@ -34,4 +34,4 @@ export type { AbortListener } from "./abort-listeners.js";
 export { compose } from "./exchange.js";
 export type { Exchange, Middleware } from "./exchange.js";
 export { memoryTransport } from "./memory-transport.js";
-export type { Transport } from "./transport.js";
+export type { Transport, WayFound } from "./transport.js";

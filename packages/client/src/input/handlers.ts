@@ -12,9 +12,9 @@ import type {
 export interface InputContext {
   /** Names the question within its call. */
   readonly key: string;
-  /** The request that the server cannot answer without input, `"tools/call"` for example. */
+  /** The request that the server cannot answer without input, `"tools/call"` for example; `""` for a server that does not say. */
   readonly method: string;
-  /** What that request is about: the name of a tool or prompt, the URI of a resource. */
+  /** What that request is about: the name of a tool or prompt, the URI of a resource; `""` where that is not known. */
   readonly about: string;
   /** What the server calls itself, where it says so. Not verified. */
   readonly serverInfo: Implementation | undefined;
