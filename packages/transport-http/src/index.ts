@@ -7,7 +7,7 @@ export type { EventStream } from "./server/event-stream.js";
 export { isLoopback } from "./server/origin.js";
 export { httpTransport } from "./client/http-transport.js";
 export type { HttpTransport, HttpTransportOptions, ParamHeaders } from "./client/options.js";
-export type { Challenge, Credentials } from "./client/credentials.js";
+export type { Challenge, Credentials, Delivery } from "./client/credentials.js";
 export { HttpStatusError, NetworkError, NoAnswerError } from "./client/errors.js";
 export { fetchSender } from "./client/fetch-sender.js";
 export { httpEndpoint } from "./client/endpoint.js";

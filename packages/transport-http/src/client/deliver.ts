@@ -1,5 +1,5 @@
 import type { JsonRpcRequest } from "@mortise/jsonrpc";
-import type { Challenge, Credentials } from "./credentials.js";
+import type { Challenge, Credentials, Delivery } from "./credentials.js";
 import { NetworkError } from "./errors.js";
 import { redirectTarget } from "./redirect.js";
 import type { Answer, HttpSender, Outgoing, Sending } from "./sender.js";
@@ -36,8 +36,9 @@ export async function deliver(
   about: JsonRpcRequest | undefined,
   waiting: Waiting,
 ): Promise<Answer> {
+  const delivery: Delivery = { method: outgoing.method ?? "POST" };
   for (let attempt = 0; ; attempt += 1) {
-    const own = credentials ? lowerCase(await credentials.headers(about, url)) : undefined;
+    const own = credentials ? lowerCase(await credentials.headers(about, url, delivery)) : undefined;
     const answer = await send(
       { ...outgoing, url, headers: { ...headers, ...own, ...outgoing.headers } },
       sender,
@@ -46,8 +47,15 @@ export async function deliver(
     const { status } = answer;
     if ((status !== 401 && status !== 403) || !credentials?.challenged || attempt >= maxChallenges) return answer;
     const { signal } = waiting;
-    const challenge: Challenge = { url, status, attempt, signal, header: (name) => answer.header(name) };
-    if ((await credentials.challenged(challenge)) !== "retry") return answer;
+    const challenge: Challenge = { url, status, attempt, delivery, signal, header: (name) => answer.header(name) };
+    let verdict: "retry" | "fail";
+    try {
+      verdict = await credentials.challenged(challenge);
+    } catch (error) {
+      answer.discard(); // nobody will read it
+      throw error;
+    }
+    if (verdict !== "retry") return answer;
     answer.discard();
   }
 }
