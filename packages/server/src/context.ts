@@ -23,6 +23,7 @@ import { elicitRequest, readElicited } from "./elicitation.js";
 import type { Asked, Elicited, Elicitation } from "./elicitation.js";
 import { Round } from "./round.js";
 import type { Interaction } from "./interaction.js";
+import { Live } from "./live.js";
 import { Reports } from "./reports.js";
 import type { ReportSettings } from "./reports.js";
 import { ToolError } from "./tool-error.js";
@@ -120,6 +121,7 @@ export class RequestContext {
    * from its start once the answer is there, so do what must not happen twice after the last question, or in `once`.
    * @param key names the question; unique within the request
    * @throws RpcError -32021 when the client cannot ask people; declare `needs: { elicitation: {} }` to have that checked first
+   * @throws ToolError where the client was asked while the call is open, and refuses or does not answer in time
    */
   async elicit<const E extends Elicitation>(key: string, question: E): Promise<Elicited<E>> {
     const answer = await this.#interaction.ask(key, elicitRequest(question));
@@ -177,7 +179,10 @@ export class RequestContext {
   }
 
   get #interaction(): Interaction {
-    return this.#other ?? this.round.interaction;
+    if (this.#other !== undefined) return this.#other;
+    const { ask } = this.#exchange;
+    if (ask === undefined) return this.round.interaction;
+    return (this.#other = new Live(ask, this.clientCapabilities, this.round.interaction));
   }
 
   /**

@@ -2,7 +2,7 @@ import type { InputRequest, InputResponse } from "@mortise/schema/2026-07-28";
 
 /**
  * How a handler reaches the person and the model at the client. The handler never knows which kind it has: one that suspends and runs
- * again with the answers (replay.ts), one that asks and waits, one that waits in a store.
+ * again with the answers (replay.ts), one that asks and waits (live.ts), one that waits in a store.
  */
 export interface Interaction {
   /**

@@ -72,4 +72,7 @@ export async function checkAnswer(key: string, question: Question, answer: unkno
 }
 
 const misfit = (key: string, { method }: Question, why: string): RpcError =>
-  new RpcError(ERROR_CODES.InvalidParams, `inputResponses ${JSON.stringify(key)} does not answer ${method}: ${why}`);
+  new RpcError(
+    ERROR_CODES.InvalidParams,
+    `The input response ${JSON.stringify(key)} does not answer ${method}: ${why}`,
+  );

@@ -51,6 +51,16 @@ export class Replay implements Interaction {
     return suspended;
   }
 
+  /** What is known of the answer to the question of that name. */
+  answerTo(key: string): InputResponse | undefined {
+    return this.#answers.get(key);
+  }
+
+  /** Keeps an answer that came by another way than a round. */
+  learn(key: string, answer: InputResponse): void {
+    this.#answers.set(key, answer);
+  }
+
   /** @throws RpcError -32602 when what came under this key does not answer the question */
   async #take(key: string, request: InputRequest): Promise<InputResponse> {
     requireCapabilities(needsOf(request), this.#capabilities);

@@ -52,7 +52,8 @@ export class RequestStates {
     definition: object | undefined,
     context: ExchangeContext,
   ): Promise<string> {
-    this.#secrets.requireFor(context.reach, "A handler asked for input");
+    // Who can be asked while the request is open brings the state back to this process: whoever asked it runs the next round here.
+    this.#secrets.requireFor(context.ask ? "process" : context.reach, "A handler asked for input");
     const sealed: Sealed = {
       ...(await binding(request, definition, context)),
       expires: Date.now() + this.#ttlMs,

@@ -50,7 +50,7 @@ describe("what does not fit is said in words", () => {
     const { requestState } = await round(server, {});
     const answer = (q: unknown) => round(server, {}, { requestState, inputResponses: { q } });
     await expect(answer(said("hello"))).rejects.toThrow(
-      /-32602: inputResponses "q" does not answer elicitation\/create: it/,
+      /-32602: The input response "q" does not answer elicitation\/create: it/,
     );
     await expect(answer(accepted({ size: 0 }))).rejects.toThrow(
       /"q" does not answer elicitation\/create: .*at least 1/,

@@ -32,9 +32,10 @@ export interface ServeChannelOptions {
   readonly onError?: (error: unknown, request: JsonRpcRequest) => void;
   /**
    * Takes traffic that this revision does not claim: requests without a protocol version in `_meta`, responses, unknown notifications. Returns true
-   * when it took the message; `send` writes to the same channel. Without it such requests go to the exchange and the rest is ignored.
+   * when it took the message, or a promise that settles when it is done with it and never rejects: the channel stays open for that as for
+   * requests. `send` writes to the same channel. Without it such requests go to the exchange and the rest is ignored.
    */
-  readonly otherwise?: (message: JsonRpcMessage, send: (message: JsonRpcMessage) => void) => boolean;
+  readonly otherwise?: (message: JsonRpcMessage, send: (message: JsonRpcMessage) => void) => boolean | Promise<void>;
 }
 
 /** A channel that is being served. */
@@ -81,7 +82,7 @@ class ChannelServer implements ChannelReceiver, Serving {
   message(message: JsonRpcMessage): void {
     if (!("method" in message)) this.#otherwise(message);
     else if (message.id === undefined) this.#notification(message);
-    else if (!this.#isForeign(message) || !this.#otherwise(message)) this.#request(message);
+    else if (this.#closing || !this.#isForeign(message) || !this.#otherwise(message)) this.#request(message);
   }
 
   malformed(failure: JsonRpcFailure): void {
@@ -130,6 +131,10 @@ class ChannelServer implements ChannelReceiver, Serving {
       // On a shared channel the result alone does not tell that the stream is over (§ Cancellation; schema of the notification).
       if (request.method === LISTEN && "result" in response) this.#channel.send(cancelled(request.id));
     }
+    this.#settled();
+  }
+
+  #settled(): void {
     this.#running -= 1;
     if (this.#running === 0) this.#idle?.();
   }
@@ -166,7 +171,11 @@ class ChannelServer implements ChannelReceiver, Serving {
   }
 
   #otherwise(message: JsonRpcMessage): boolean {
-    return this.#options.otherwise?.(message, (answer) => this.#channel.send(answer)) ?? false;
+    const taken = this.#options.otherwise?.(message, (answer) => this.#channel.send(answer)) ?? false;
+    if (typeof taken === "boolean") return taken;
+    this.#running += 1;
+    void taken.finally(() => this.#settled());
+    return true;
   }
 
   #isForeign({ params }: JsonRpcRequest): boolean {

@@ -1,10 +1,13 @@
-import { isObject } from "@mortise/jsonrpc";
-import type { Exchange, ExchangeContext, JsonObject, JsonRpcFailure, RequestId } from "@mortise/jsonrpc";
+import { Context, isObject } from "@mortise/jsonrpc";
+import type { Exchange, JsonObject, JsonRpcFailure, RequestId } from "@mortise/jsonrpc";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
 import type { LegacyRevision } from "../revisions.js";
 import { knownTo } from "./fields.js";
-import { lift } from "./lift.js";
+import type { Caller } from "./carrier.js";
+import { envelopeOf, lift } from "./lift.js";
+import type { SessionOptions } from "./options.js";
 import { withoutTasks } from "./peer.js";
+import type { Peer } from "./peer.js";
 
 /** What a server says of itself, as the result of `initialize` and for the session to go by. */
 export interface Welcome {
@@ -15,12 +18,14 @@ export interface Welcome {
 /** Asks the exchange what its server is. Resolves to its failure when it does not say. */
 export async function discover(
   exchange: Exchange,
+  caller: Caller,
   id: RequestId,
-  envelope: JsonObject,
-  revision: LegacyRevision,
-  context: ExchangeContext,
+  peer: Peer,
+  { logLevel = "info" }: SessionOptions,
 ): Promise<Welcome | JsonRpcFailure> {
-  const response = await exchange(lift({ jsonrpc: "2.0", id, method: "server/discover" }, envelope), context);
+  const { revision } = peer;
+  const request = lift({ jsonrpc: "2.0", id, method: "server/discover" }, envelopeOf(peer, logLevel));
+  const response = await exchange(request, new Context(caller));
   if ("error" in response) return response;
   const { capabilities: all, instructions, _meta } = response.result;
   const capabilities = lowerCapabilities(isObject(all) ? all : {}, revision);

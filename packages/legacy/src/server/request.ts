@@ -1,17 +1,8 @@
-import { Context, LazySignal } from "@mortise/jsonrpc";
-import type {
-  AbortListener,
-  Answer,
-  Ask,
-  Auth,
-  JsonRpcNotification,
-  Question,
-  Reach,
-  RequestId,
-} from "@mortise/jsonrpc";
+import type { Answer, Ask, Auth, JsonRpcNotification, Question, RequestId } from "@mortise/jsonrpc";
+import type { LegacyRevision } from "../revisions.js";
+import { CallerContext } from "./caller-context.js";
 import type { Caller, Carrier } from "./carrier.js";
 import { lowerNotification } from "./lower.js";
-import type { LegacyRevision } from "../revisions.js";
 
 /** What a request needs of the session that it runs in. */
 export interface Surroundings {
@@ -21,19 +12,18 @@ export interface Surroundings {
 }
 
 /** One request of a session while it runs: the context that the exchange sees. */
-export class SessionRequest extends Context {
+export class SessionRequest extends CallerContext {
   readonly id: RequestId;
   readonly carrier: Carrier;
-  /** The pages that a person was sent to for this request, by `elicitationId`. */
+  /** The pages that a person agreed to visit for this request, by `elicitationId`. */
   readonly visits: string[] = [];
   readonly #session: Surroundings;
-  readonly #abort = new LazySignal();
   #open = true;
-  #ask: Ask | undefined;
+  #asks: Ask | undefined;
   #progress = -Infinity;
 
   constructor(id: RequestId, carrier: Carrier, session: Surroundings) {
-    super();
+    super(session.caller);
     this.id = id;
     this.carrier = carrier;
     this.#session = session;
@@ -44,36 +34,17 @@ export class SessionRequest extends Context {
     return this.#open;
   }
 
-  override get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  override get aborted(): boolean {
-    return this.#abort.aborted;
-  }
-
-  override addAbortListener(listener: AbortListener): void {
-    this.#abort.listen(listener);
-  }
-
-  override removeAbortListener(listener: AbortListener): void {
-    this.#abort.unlisten(listener);
-  }
-
-  override get transport(): string {
-    return this.#session.caller.transport;
-  }
-
-  override get reach(): Reach {
-    return this.#session.caller.reach;
+  /** Whether it ever asked the client anything. */
+  get asked(): boolean {
+    return this.#asks !== undefined;
   }
 
   override get auth(): Auth | undefined {
-    return this.carrier.auth ?? this.#session.caller.auth;
+    return this.carrier.auth ?? super.auth;
   }
 
   override get ask(): Ask {
-    return (this.#ask ??= (question) => this.#session.ask(question, this));
+    return (this.#asks ??= (question) => this.#session.ask(question, this));
   }
 
   override notify(notification: JsonRpcNotification): void {
@@ -86,9 +57,9 @@ export class SessionRequest extends Context {
     this.#open = false;
   }
 
-  abort(reason: unknown): void {
+  override abort(reason: unknown): void {
     this.#open = false;
-    this.#abort.abort(reason);
+    super.abort(reason);
   }
 
   /** The exchange may be asked several times for one request, and progress begins anew each time; the client must see it increase. */

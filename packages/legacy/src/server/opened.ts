@@ -1,0 +1,162 @@
+import { AbortedError, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
+import type {
+  Answer,
+  Exchange,
+  JsonObject,
+  JsonRpcNotification,
+  JsonRpcRequest,
+  JsonRpcResponse,
+  LocalError,
+  Question,
+  RequestId,
+} from "@mortise/jsonrpc";
+import type { LoggingLevel } from "@mortise/schema/2026-07-28";
+import { Changes } from "./changes.js";
+import type { Caller, Carrier } from "./carrier.js";
+import { envelopeOf, lift } from "./lift.js";
+import { lower } from "./lower.js";
+import { lowerQuestion } from "./lower-question.js";
+import type { SessionOptions } from "./options.js";
+import type { Peer } from "./peer.js";
+import type { Questions } from "./questions.js";
+import { SessionRequest } from "./request.js";
+import type { Surroundings } from "./request.js";
+import { answerInRounds } from "./rounds.js";
+import { isForwarded, SESSION_METHODS, unknownMethod } from "./session-methods.js";
+import type { SessionState } from "./session-methods.js";
+import { Standing } from "./standing.js";
+import { unaskable } from "./unaskable.js";
+
+/** What an opened session is made of. */
+export interface OpenedParts {
+  readonly exchange: Exchange;
+  readonly caller: Caller;
+  readonly options: SessionOptions;
+  readonly questions: Questions;
+  readonly peer: Peer;
+  /** What the server declared. */
+  readonly capabilities: JsonObject;
+  /** Where a change is told. */
+  readonly tell: (notification: JsonRpcNotification) => void;
+}
+
+/** A session once both sides know each other: the requests of its client, and what it hears of changes. */
+export class OpenedSession implements SessionState, Surroundings {
+  readonly caller: Caller;
+  readonly peer: Peer;
+  readonly capabilities: JsonObject;
+  readonly changes: Changes;
+  readonly #exchange: Exchange;
+  readonly #options: SessionOptions;
+  readonly #questions: Questions;
+  readonly #inFlight = new Map<RequestId, SessionRequest>();
+  #envelope: JsonObject;
+
+  constructor({ exchange, caller, options, questions, peer, capabilities, tell }: OpenedParts) {
+    this.caller = caller;
+    this.peer = peer;
+    this.capabilities = capabilities;
+    this.#exchange = exchange;
+    this.#options = options;
+    this.#questions = questions;
+    this.#envelope = envelopeOf(peer, options.logLevel ?? "info");
+    const listen = (notifications: JsonObject) => ({
+      ...{ jsonrpc: "2.0" as const, id: "changes", method: "subscriptions/listen" },
+      params: { notifications },
+    });
+    const standing = new Standing(
+      (filter, context) => exchange(lift(listen(filter), this.#envelope), context),
+      caller,
+      tell,
+    );
+    this.changes = new Changes(standing, capabilities, options.maxSubscriptions ?? 1000);
+  }
+
+  get revision() {
+    return this.peer.revision;
+  }
+
+  get idle(): boolean {
+    return this.#inFlight.size === 0;
+  }
+
+  setLogLevel(level: LoggingLevel): void {
+    this.#envelope = envelopeOf(this.peer, level);
+  }
+
+  /** Resolves to `undefined` when the request was cancelled. @throws RpcError for one that is refused */
+  async answer(request: JsonRpcRequest, carrier: Carrier): Promise<JsonRpcResponse | undefined> {
+    const { id, method, params = {} } = request;
+    const ownMethod = SESSION_METHODS.get(method);
+    if (ownMethod !== undefined) {
+      await ownMethod(this, params);
+      return { jsonrpc: "2.0", id, result: {} };
+    }
+    if (!isForwarded(method)) throw unknownMethod(method);
+    this.#admit(id);
+    const served = new SessionRequest(id, carrier, this);
+    this.#inFlight.set(id, served);
+    try {
+      const response = await answerInRounds(
+        this.#exchange,
+        lift(request, this.#envelope),
+        served,
+        this.#options.maxRounds ?? 32,
+      );
+      return served.open ? this.#finish(request, served, response) : undefined;
+    } catch (error) {
+      if (served.open) throw error;
+      return undefined;
+    } finally {
+      if (this.#inFlight.get(id) === served) this.#inFlight.delete(id);
+      served.close();
+      if (served.asked) this.#questions.drop(served);
+    }
+  }
+
+  cancel(id: RequestId, reason: unknown): void {
+    const why = typeof reason === "string" ? `: ${reason}` : ".";
+    const served = this.#inFlight.get(id);
+    this.#inFlight.delete(id);
+    served?.abort(new AbortedError(`The client cancelled the request${why}`));
+  }
+
+  ask(question: Question, request: SessionRequest): Promise<Answer> {
+    return this.#ask(question, request);
+  }
+
+  close(reason: LocalError): void {
+    this.changes.close();
+    for (const served of this.#inFlight.values()) served.abort(reason);
+    this.#inFlight.clear();
+  }
+
+  async #ask(question: Question, request: SessionRequest): Promise<Answer> {
+    const lowered = lowerQuestion(question, this.revision);
+    if (this.#options.stateless) throw unaskable(lowered);
+    const timeout = this.#options.questionTimeoutMs ?? 30 * 60 * 1000;
+    const answer = await this.#questions.ask(lowered, request.carrier, timeout, request);
+    const visit = lowered.params?.["elicitationId"];
+    if (typeof visit === "string" && "result" in answer && answer.result["action"] === "accept")
+      request.visits.push(visit);
+    return answer;
+  }
+
+  #admit(id: RequestId): void {
+    const max = this.#options.maxInFlight ?? 1024;
+    if (this.#inFlight.has(id))
+      throw new RpcError(JSON_RPC_CODES.invalidRequest, "A request with this id is in flight already.");
+    if (this.#inFlight.size >= max)
+      throw new RpcError(
+        JSON_RPC_CODES.internalError,
+        `${max} requests are in flight, which is the most that are served at once. Try again later.`,
+      );
+  }
+
+  /** Whoever was sent to a page is done there once the request that needed it is answered (elicitation § Completion Notifications). */
+  #finish(request: JsonRpcRequest, served: SessionRequest, response: JsonRpcResponse): JsonRpcResponse {
+    for (const elicitationId of served.visits)
+      served.carrier.send({ jsonrpc: "2.0", method: "notifications/elicitation/complete", params: { elicitationId } });
+    return lower(response, request, this.revision);
+  }
+}

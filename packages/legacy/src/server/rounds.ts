@@ -1,0 +1,62 @@
+import { failure, isObject, JSON_RPC_CODES, RpcError, TimeoutError } from "@mortise/jsonrpc";
+import type { Exchange, JsonObject, JsonRpcRequest, JsonRpcResponse, JsonRpcSuccess, Question } from "@mortise/jsonrpc";
+import type { SessionRequest } from "./request.js";
+
+/**
+ * Answers a request. When the exchange answers that it needs input first (a handler returned `inputRequired(…)`), the client is asked
+ * and the exchange is asked again with the answers, as a client of the current revision would (basic/patterns/mrtr).
+ */
+export async function answerInRounds(
+  exchange: Exchange,
+  request: JsonRpcRequest,
+  served: SessionRequest,
+  maxRounds: number,
+): Promise<JsonRpcResponse> {
+  let response = await exchange(request, served);
+  for (let round = 0; needsInput(response) && served.open; round += 1) {
+    if (round >= maxRounds) throw tooMany(maxRounds);
+    const { inputRequests, requestState } = response.result;
+    const answers = await askAll(isObject(inputRequests) ? inputRequests : {}, served);
+    if ("refusal" in answers) return refused(request, answers.refusal);
+    const params = { ...request.params, ...answers, ...(requestState !== undefined && { requestState }) };
+    response = await exchange({ ...request, params }, served);
+  }
+  return response;
+}
+
+const needsInput = (response: JsonRpcResponse): response is JsonRpcSuccess =>
+  "result" in response && response.result["resultType"] === "input_required";
+
+async function askAll(
+  questions: JsonObject,
+  served: SessionRequest,
+): Promise<{ readonly inputResponses: JsonObject } | { readonly refusal: string }> {
+  try {
+    const asked = Object.entries(questions).map(async ([key, question]) => [
+      key,
+      await ask(question as Question, served),
+    ]);
+    return { inputResponses: Object.fromEntries(await Promise.all(asked)) as JsonObject };
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof TimeoutError) return { refusal: error.message };
+    throw error;
+  }
+}
+
+async function ask(question: Question, served: SessionRequest): Promise<JsonObject> {
+  const answer = await served.ask(question);
+  if ("result" in answer) return answer.result;
+  throw new Refusal(`The client did not answer ${question.method}: ${answer.error.message}`);
+}
+
+/** The client said no to a question. */
+class Refusal extends Error {}
+
+/** A model may read why a tool got no answer. */
+const refused = ({ id, method }: JsonRpcRequest, text: string): JsonRpcResponse =>
+  method === "tools/call"
+    ? { jsonrpc: "2.0", id, result: { resultType: "complete", content: [{ type: "text", text }], isError: true } }
+    : failure(id, new RpcError(JSON_RPC_CODES.invalidParams, text));
+
+const tooMany = (max: number): RpcError =>
+  new RpcError(JSON_RPC_CODES.internalError, `The request was asked for input ${max} times without coming to an end.`);
