@@ -1,6 +1,8 @@
 import process from "node:process";
 import { LocalError } from "@mortise/jsonrpc";
 import type { Exchange } from "@mortise/jsonrpc";
+import { legacyStdio } from "@mortise/legacy/server";
+import type { SessionOptions } from "@mortise/legacy/server";
 import { listen } from "@mortise/transport-http/node";
 import type { ListenOptions } from "@mortise/transport-http/node";
 import { serveStdio } from "@mortise/transport-stdio/node";
@@ -24,6 +26,11 @@ export interface ServeOverStdio extends ServeBasics {
    * process's own stdin, `Infinity` on other streams.
    */
   readonly exitAfter?: number;
+  /**
+   * Answers clients of the earlier revisions as well, 2025-11-25 back to 2024-11-05, which open a session with `initialize`. `false` leaves
+   * them out; an object sets the bounds of a session. Default `true`.
+   */
+  readonly legacy?: boolean | SessionOptions;
 }
 
 /** Over HTTP. */
@@ -84,7 +91,7 @@ export async function serve(server: Servable, options: ServeOptions): Promise<Se
   const { signals = true, drainTimeout = DRAIN_TIMEOUT } = options;
   const running =
     options.http === undefined
-      ? overStdio(server, { drainMs: drainTimeout, ...given(options.stdio) }, options.exitAfter)
+      ? overStdio(server, { drainMs: drainTimeout, ...given(options.stdio) }, options)
       : await overHttp(server, { drainTimeout, ...given(options.http) });
   if (signals) {
     const release = onStopSignal(() => void running.close());
@@ -95,10 +102,13 @@ export async function serve(server: Servable, options: ServeOptions): Promise<Se
 
 const given = <T extends object>(options: true | T): Partial<T> => (options === true ? {} : options);
 
-function overStdio(server: Servable, options: ServeStdioOptions, exitAfter?: number): Served {
-  const serving = serveStdio(server.exchange, { onError: (error) => console.error(error), ...options });
-  const closed = serving.closed.then(() => undefined);
-  const patience = exitAfter ?? (options.input === undefined ? EXIT_AFTER : Infinity);
+function overStdio(server: Servable, stdio: ServeStdioOptions, { exitAfter, legacy = true }: ServeOverStdio): Served {
+  const onError = (error: unknown): void => console.error(error);
+  const sessions = legacy && legacyStdio(server.exchange, { ...stdio, onError, ...given(legacy) });
+  const otherwise = sessions && { otherwise: sessions.otherwise };
+  const serving = serveStdio(server.exchange, { onError, ...otherwise, ...stdio });
+  const closed = serving.closed.then(() => (sessions ? sessions.close() : undefined));
+  const patience = exitAfter ?? (stdio.input === undefined ? EXIT_AFTER : Infinity);
   if (patience < LONGEST_TIMER) void closed.then(() => setTimeout(() => process.exit(), patience).unref());
   return { close: async () => (await server.close?.(), serving.close()), closed };
 }

@@ -1,0 +1,260 @@
+import { choice, inputRequired, text } from "@mortise/server";
+import { describe, expect, it } from "vitest";
+import { accepted, call, hello, opened, serving, Talk, textOf, until } from "./talk.js";
+
+const askName = { message: "Who?", fields: { name: text() } };
+
+describe("a handler asks while the request is open", () => {
+  it("runs once, and goes on with the answer of a form [L25-ELIC-S-004, L25-BASE-B-002]", async () => {
+    let runs = 0;
+    const server = serving(async (ctx) => {
+      runs += 1;
+      return `Hello ${(await ctx.ask("who", askName)).name}`;
+    });
+    const talk = await opened(server.exchange, { answer: () => ({ result: accepted({ name: "Ada" }) }) });
+    expect(textOf(await call(talk))).toBe("Hello Ada");
+    expect(runs).toBe(1);
+    expect(talk.heard).toMatchObject([{ method: "elicitation/create", params: { message: "Who?", mode: "form" } }]);
+    expect(talk.session.idle).toBe(true);
+  });
+
+  it("progress keeps increasing under one token across questions [L25-PROG-B-002, L25-PROG-B-005]", async () => {
+    const server = serving(async (ctx) => {
+      ctx.progress(1);
+      await ctx.ask("a", askName);
+      ctx.progress(2);
+      await ctx.ask("b", askName);
+      ctx.progress(3);
+      setTimeout(() => ctx.progress(4));
+      return "done";
+    });
+    const talk = await opened(server.exchange, { answer: () => ({ result: accepted({ name: "x" }) }) });
+    await call(talk, { progressToken: 0 });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(talk.of("notifications/progress").map(({ params }) => params)).toEqual([
+      { progressToken: 0, progress: 1 },
+      { progressToken: 0, progress: 2 },
+      { progressToken: 0, progress: 3 },
+    ]);
+  });
+
+  it("what is asked at once is open at once, each under an id of its own [L25-BASE-B-005]", async () => {
+    const server = serving(async (ctx) => {
+      const names = await Promise.all(["a", "b", "c"].map((key) => ctx.ask(key, { ...askName, message: key })));
+      return names.map(({ name }) => name).join();
+    });
+    const talk = await opened(server.exchange);
+    const answer = call(talk);
+    await until(() => talk.heard.length === 3, "all are asked");
+    const questions = [...talk.heard];
+    expect(new Set(questions.map(({ id }) => id)).size).toBe(3);
+    for (const { id, params } of questions.reverse())
+      await talk.send({ jsonrpc: "2.0", id, result: accepted({ name: params.message.toUpperCase() }) });
+    expect(textOf(await answer)).toBe("A,B,C");
+  });
+
+  it("asks the model with tools, and for folders [L25-SAMP-S-009]", async () => {
+    const tools = [{ name: "add", inputSchema: { type: "object" as const } }];
+    const messages = [{ role: "user" as const, content: { type: "text" as const, text: "1+1?" } }];
+    const server = serving(async (ctx) => {
+      const said = await ctx.sample("s", { messages, maxTokens: 5, tools, toolChoice: { mode: "auto" } });
+      const [root] = await ctx.roots("r");
+      return `${said.stopReason} in ${root?.uri}`;
+    });
+    const talk = await opened(server.exchange, {
+      answer: ({ method }) => ({
+        result:
+          method === "roots/list"
+            ? { roots: [{ uri: "file:///home" }] }
+            : { role: "assistant", model: "m", stopReason: "endTurn", content: [{ type: "text", text: "2" }] },
+      }),
+    });
+    expect(textOf(await call(talk))).toBe("endTurn in file:///home");
+    expect(talk.of("sampling/createMessage")[0].params.tools).toEqual(tools);
+  });
+
+  it("sends a person to a page, and says when they are done there [L25-ELIC-S-005, L25-ELIC-S-008, L25-ELIC-S-009, L25-ELIC-S-011]", async () => {
+    const page = { message: "Pay", url: "https://pay.example/1" };
+    const server = serving(
+      async (ctx) => `${(await ctx.elicit("a", page)).action} ${(await ctx.elicit("b", page)).action}`,
+    );
+    const actions = ["accept", "decline"];
+    const talk = await opened(server.exchange, { answer: () => ({ result: { action: actions.shift() } }) });
+    expect(textOf(await call(talk))).toBe("accept decline");
+    const [visited, declined] = talk.of("elicitation/create").map(({ params }) => params);
+    expect(visited).toMatchObject({ mode: "url", url: page.url });
+    expect(visited.elicitationId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(declined.elicitationId).not.toBe(visited.elicitationId);
+    expect(talk.of("notifications/elicitation/complete").map(({ params }) => params)).toEqual([
+      { elicitationId: visited.elicitationId },
+    ]);
+  });
+
+  it("tells of the page's end to nobody but the session that asked [L25-ELIC-S-010]", async () => {
+    const server = serving((ctx) => ctx.ask("a", { message: "Pay", url: "https://pay.example/1" }));
+    const other = await opened(server.exchange);
+    const talk = await opened(server.exchange, { answer: () => ({ result: { action: "accept" } }) });
+    await call(talk);
+    expect(talk.of("notifications/elicitation/complete")).toHaveLength(1);
+    expect(other.heard).toEqual([]);
+  });
+
+  it("asks the same question once, though the handler waits for it twice", async () => {
+    const server = serving(async (ctx) => {
+      const [a, b] = await Promise.all([ctx.ask("q", askName), ctx.ask("q", askName)]);
+      const c = await ctx.ask("q", askName);
+      return `${a.name}${b.name}${c.name}`;
+    });
+    const talk = await opened(server.exchange, { answer: () => ({ result: accepted({ name: "x" }) }) });
+    expect(textOf(await call(talk))).toBe("xxx");
+    expect(talk.heard).toHaveLength(1);
+  });
+});
+
+describe("a handler returns its questions", () => {
+  it("and is run again with the answers, its state and what it learned before, over a network too", async () => {
+    let asked = 0;
+    const server = serving(async (ctx) => {
+      ctx.progress(1);
+      const { name } = await ctx.ask("live", askName);
+      const step = await ctx.once("step", () => ++asked);
+      if (ctx.state === undefined) return inputRequired({ by: roots }, { round: 1 });
+      ctx.progress(2);
+      return `${name} ${step} ${JSON.stringify(ctx.state)} ${JSON.stringify(ctx.inputResponses["by"])}`;
+    });
+    const talk = await opened(server.exchange, {
+      caller: { transport: "http", reach: "network" },
+      answer: ({ method }) => ({ result: method === "roots/list" ? { roots: [] } : accepted({ name: "Ada" }) }),
+    });
+    expect(textOf(await call(talk, { progressToken: "p" }))).toBe('Ada 1 {"round":1} {"roots":[]}');
+    expect(talk.heard.map(({ method }) => method)).toEqual([
+      "notifications/progress",
+      "elicitation/create",
+      "roots/list",
+      "notifications/progress",
+    ]);
+  });
+
+  it("no more often than the bound allows", async () => {
+    const server = serving(() => inputRequired({ by: roots }));
+    const talk = await opened(server.exchange, { maxRounds: 3, answer: () => ({ result: { roots: [] } }) });
+    expect(await talk.error("tools/call", { name: "t" })).toMatchObject({ code: -32603 });
+    expect(talk.heard).toHaveLength(3);
+  });
+
+  it("a refusal is what the model reads", async () => {
+    const server = serving(() => inputRequired({ by: roots }));
+    const talk = await opened(server.exchange, { answer: () => ({ error: { code: -1, message: "No." } }) });
+    expect(await call(talk)).toMatchObject({
+      isError: true,
+      content: [{ text: "The client did not answer roots/list: No." }],
+    });
+  });
+});
+
+const roots = { method: "roots/list" as const };
+
+describe("what the client did not declare is not asked", () => {
+  it.each([
+    ["a form, of a client that knows pages only [L25-ELIC-S-002]", { elicitation: { url: {} } }, askName],
+    [
+      "a page, of a client that knows forms only [L25-ELIC-S-002]",
+      { elicitation: {} },
+      { message: "m", url: "https://x.example" },
+    ],
+  ])("%s", async (_what, capabilities, question) => {
+    const talk = await opened(serving((ctx) => ctx.elicit("q", question)).exchange, { capabilities });
+    const { code, message, data } = await talk.error("tools/call", { name: "t" });
+    expect([code, data]).toEqual([-32600, undefined]);
+    expect(message).toMatch(/must have declared .*elicitation/);
+    expect(talk.heard).toEqual([]);
+  });
+
+  it("tools for the model, and context [L25-SAMP-S-002, L25-SAMP-S-003, L25-LIFE-B-016]", async () => {
+    const plain = { messages: [], maxTokens: 1 };
+    for (const more of [{ toolChoice: { mode: "auto" as const } }, { includeContext: "thisServer" as const }]) {
+      const server = serving((ctx) => ctx.sample("q", { ...plain, ...more }));
+      const talk = await opened(server.exchange, { capabilities: { sampling: {} } });
+      expect(await talk.error("tools/call", { name: "t" })).toMatchObject({ code: -32600 });
+      expect(talk.heard).toEqual([]);
+    }
+  });
+
+  it("folders [L25-ROOT-S-006]", async () => {
+    const talk = await opened(serving((ctx) => ctx.roots("r")).exchange, { capabilities: {} });
+    expect(await talk.error("tools/call", { name: "t" })).toMatchObject({ code: -32600 });
+    expect(talk.heard).toEqual([]);
+  });
+});
+
+describe("an answer that is none", () => {
+  it("an error is what the model reads, and the handler may catch it", async () => {
+    const talk = await opened(serving((ctx) => ctx.sample("q", { messages: [], maxTokens: 1 })).exchange, {
+      answer: () => ({ error: { code: -1, message: "The user said no." } }),
+    });
+    expect(await call(talk)).toMatchObject({
+      isError: true,
+      content: [{ text: "The client did not answer sampling/createMessage: The user said no." }],
+    });
+  });
+
+  it.each([
+    ["nonsense", { hello: "world" }],
+    ["a form that was filled in wrongly", accepted({ colour: "blue" })],
+  ])("%s fails the request, and says why", async (_what, result) => {
+    const fields = { colour: choice(["red", "green"]) };
+    const talk = await opened(serving((ctx) => ctx.ask("q", { message: "m", fields })).exchange, {
+      answer: () => ({ result }),
+    });
+    expect(await talk.error("tools/call", { name: "t" })).toMatchObject({
+      code: -32602,
+      message: expect.stringMatching(/"q" does not answer elicitation\/create/) as string,
+    });
+  });
+
+  it("one that never comes ends the wait, and the client is told [L25-LIFE-B-020, L25-LIFE-B-023]", async () => {
+    const talk = await opened(serving((ctx) => ctx.ask("q", askName)).exchange, { questionTimeoutMs: 20 });
+    expect(await call(talk)).toMatchObject({
+      isError: true,
+      content: [{ text: "The client did not answer elicitation/create within 20 ms." }],
+    });
+    expect(talk.of("notifications/cancelled")[0].params.requestId).toBe(talk.heard[0].id);
+    expect(talk.session.idle).toBe(true);
+  });
+
+  it("one that comes too late, twice or for nothing is ignored [L25-CANC-B-005, L25-CANC-B-006]", async () => {
+    const talk = await opened(serving((ctx) => ctx.ask("q", askName)).exchange, { questionTimeoutMs: 20 });
+    await call(talk);
+    const late = { jsonrpc: "2.0", id: talk.heard[0].id, result: accepted({ name: "x" }) };
+    for (const id of [late.id, late.id, 99, "constructor"]) expect(await talk.send({ ...late, id })).toBeUndefined();
+    expect(await talk.send({ jsonrpc: "2.0", error: { code: -32700, message: "?" } })).toBeUndefined();
+    expect(await talk.result("ping")).toEqual({});
+  });
+
+  it("too many questions at once are refused, the others wait on", async () => {
+    const server = serving(async (ctx) => {
+      const asked = ["a", "b", "c"].map((key) => ctx.ask(key, askName));
+      const all = await Promise.allSettled(asked);
+      return all.map(({ status }) => status).join();
+    });
+    const talk = await opened(server.exchange, {
+      maxQuestions: 2,
+      answer: () => ({ result: accepted({ name: "x" }) }),
+    });
+    expect(textOf(await call(talk))).toBe("fulfilled,fulfilled,rejected");
+    expect(talk.heard).toHaveLength(2);
+  });
+});
+
+describe("questions wait until the client says that it is initialized", () => {
+  it("and go out then [L25-LIFE-S-006]", async () => {
+    const server = serving(async (ctx) => (await ctx.ask("q", askName)).name);
+    const talk = new Talk(server.exchange, { answer: () => ({ result: accepted({ name: "x" }) }) });
+    await talk.result("initialize", hello());
+    const answer = call(talk);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(talk.heard).toEqual([]);
+    await talk.notify("notifications/initialized");
+    expect(textOf(await answer)).toBe("x");
+  });
+});
