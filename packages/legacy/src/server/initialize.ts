@@ -5,7 +5,6 @@ import type { LegacyRevision } from "../revisions.js";
 import { knownTo } from "./fields.js";
 import type { Caller } from "./carrier.js";
 import { envelopeOf, lift } from "./lift.js";
-import type { SessionOptions } from "./options.js";
 import { withoutTasks } from "./peer.js";
 import type { Peer } from "./peer.js";
 
@@ -18,13 +17,12 @@ export interface Welcome {
 /** Asks the exchange what its server is. Resolves to its failure when it does not say. */
 export async function discover(
   exchange: Exchange,
-  caller: Caller,
   id: RequestId,
   peer: Peer,
-  { logLevel = "info" }: SessionOptions,
+  caller: Caller,
 ): Promise<Welcome | JsonRpcFailure> {
   const { revision } = peer;
-  const request = lift({ jsonrpc: "2.0", id, method: "server/discover" }, envelopeOf(peer, logLevel));
+  const request = lift({ jsonrpc: "2.0", id, method: "server/discover" }, envelopeOf(peer));
   const response = await exchange(request, new Context(caller));
   if ("error" in response) return response;
   const { capabilities: all, instructions, _meta } = response.result;

@@ -6,12 +6,12 @@ import type { LoggingLevel } from "@mortise/schema/2026-07-28";
 import type { Peer } from "./peer.js";
 
 /** What every request of the current revision carries, as the session knows it. */
-export function envelopeOf({ capabilities, info }: Peer, logLevel: LoggingLevel): JsonObject {
+export function envelopeOf({ capabilities, info }: Peer, logLevel?: LoggingLevel): JsonObject {
   return {
     [META_KEYS.protocolVersion]: LATEST_REVISION,
     [META_KEYS.clientCapabilities]: capabilities,
     ...(info && { [META_KEYS.clientInfo]: info }),
-    [META_KEYS.logLevel]: logLevel,
+    ...(logLevel && { [META_KEYS.logLevel]: logLevel }),
   };
 }
 

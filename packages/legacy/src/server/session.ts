@@ -112,7 +112,7 @@ export class ServerSession {
     const stateless = this.#options.stateless !== undefined;
     if (this.#opened && !stateless) throw refused("The session is initialized already.");
     const peer = readPeer(request.params);
-    const welcome = await discover(this.#exchange, this.#caller, request.id, peer, this.#options);
+    const welcome = await discover(this.#exchange, request.id, peer, this.#caller);
     if ("error" in welcome) return lower(welcome, request, peer.revision);
     if (!stateless && !this.#closed) this.#opened = this.#open(peer, welcome.capabilities);
     return { jsonrpc: "2.0", id: request.id, result: welcome.result };

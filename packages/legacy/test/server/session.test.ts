@@ -1,9 +1,8 @@
-import { ClosedError, TimeoutError } from "@mortise/jsonrpc";
 import type { Exchange } from "@mortise/jsonrpc";
-import { LEGACY_REVISIONS, ServerSession } from "@mortise/legacy/server";
+import { LEGACY_REVISIONS } from "@mortise/legacy/server";
 import { createServer } from "@mortise/server";
 import { describe, expect, it } from "vitest";
-import { call, hello, opened, PIPE, serving, Talk, textOf, until } from "./talk.js";
+import { aborted, call, hello, opened, PIPE, serving, Talk, textOf } from "./talk.js";
 
 const quiet = serving(() => "ok");
 
@@ -28,7 +27,7 @@ describe("initialize", () => {
 
   it("tells instructions and capabilities as the server has them [L25-TOOL-S-001, L25-RES-S-001, L25-LOG-S-001, L25-COMP-S-001]", async () => {
     const server = createServer({ name: "n", version: "2", title: "T" }, { instructions: "Read me.", logging: true });
-    server.resource("a:b", { name: "r", read: () => "x" });
+    server.resource("a:b", { name: "r", handler: () => "x" });
     server.prompt("p", { arguments: { x: { complete: () => ["a"] } }, handler: () => "hi" });
     const result = await new Talk(server.exchange).result("initialize", hello());
     expect(result).toEqual({
@@ -138,7 +137,7 @@ describe("requests", () => {
   });
 
   it("above the bound are refused", async () => {
-    const talk = await opened(serving(({ signal }) => once(signal)).exchange, { maxInFlight: 2 });
+    const talk = await opened(serving(({ signal }) => aborted(signal)).exchange, { maxInFlight: 2 });
     const open = [1, 2].map((id) => talk.request("tools/call", { name: "t" }, id));
     expect(await talk.request("tools/call", { name: "t" }, 3)).toMatchObject({ error: { code: -32603 } });
     talk.session.close();
@@ -153,7 +152,7 @@ describe("requests", () => {
 
   it("for a missing resource get -32002, for a missing tool -32602 [L25-RES-S-004]", async () => {
     const server = serving(() => "ok");
-    server.resource("a:b", { name: "r", read: () => "x" });
+    server.resource("a:b", { name: "r", handler: () => "x" });
     const talk = await opened(server.exchange);
     expect(await talk.error("resources/read", { uri: "a:c" })).toMatchObject({ code: -32002, data: { uri: "a:c" } });
     expect(await talk.error("tools/call", { name: "none" })).toMatchObject({ code: -32602 });
@@ -168,150 +167,3 @@ describe("requests", () => {
     expect(errors).toMatchObject([{ message: "secret" }]);
   });
 });
-
-describe("cancellation", () => {
-  it("aborts the handler; no answer is sent, and nothing of what it still says [L25-CANC-B-003]", async () => {
-    const reasons: unknown[] = [];
-    const server = serving(async (ctx) => {
-      ctx.progress(1);
-      await once(ctx.signal);
-      reasons.push((ctx.signal.reason as Error).message);
-      ctx.progress(2);
-      return "too late";
-    });
-    const talk = await opened(server.exchange);
-    const answer = talk.request("tools/call", { name: "t", _meta: { progressToken: 1 } }, 7);
-    await until(() => talk.heard.length === 1, "it runs");
-    await talk.notify("notifications/cancelled", { requestId: 7, reason: "enough" });
-    expect(await answer).toBeUndefined();
-    expect(reasons).toEqual(["The client cancelled the request: enough"]);
-    expect(talk.heard).toHaveLength(1);
-    expect(talk.session.idle).toBe(true);
-  });
-
-  it("takes the question along that the handler waits for [L25-CANC-B-001]", async () => {
-    const talk = await opened(serving((ctx) => ctx.roots("r")).exchange);
-    const answer = talk.request("tools/call", { name: "t" }, 7);
-    await until(() => talk.heard.length === 1, "it asks");
-    await talk.notify("notifications/cancelled", { requestId: 7 });
-    expect(await answer).toBeUndefined();
-    expect(talk.heard[1]).toMatchObject({ method: "notifications/cancelled", params: { requestId: talk.heard[0].id } });
-    expect(talk.session.idle).toBe(true);
-  });
-
-  it("takes back a question that nobody waits for any more", async () => {
-    const server = serving((ctx) => {
-      void ctx.roots("r").catch(() => {});
-      return "done";
-    });
-    const talk = await opened(server.exchange);
-    await call(talk);
-    expect(talk.heard.map(({ method }) => method)).toEqual(["roots/list", "notifications/cancelled"]);
-  });
-
-  it.each([[99], [null], ["constructor"], [undefined]])(
-    "of %o is ignored [L25-CANC-B-004, L25-BASE-B-008]",
-    async (requestId) => {
-      const talk = await opened(quiet.exchange);
-      expect(
-        await talk.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } }),
-      ).toBeUndefined();
-      expect(textOf(await call(talk))).toBe("ok");
-    },
-  );
-});
-
-describe("ping", () => {
-  it("is answered at once, whatever else runs [L25-PING-B-001]", async () => {
-    const talk = await opened(serving(({ signal }) => once(signal)).exchange);
-    void talk.request("tools/call", { name: "t" });
-    expect(await talk.request("ping", {}, "p")).toEqual({ jsonrpc: "2.0", id: "p", result: {} });
-    talk.session.close();
-  });
-
-  it("finds the client alive, even before it is initialized [L25-PING-B-003]", async () => {
-    const talk = new Talk(quiet.exchange, { answer: () => ({ result: {} }) });
-    await talk.session.ping();
-    expect(talk.heard).toMatchObject([{ method: "ping" }]);
-  });
-
-  it("finds it gone when it does not answer in time, or cannot be reached", async () => {
-    const talk = await opened(quiet.exchange, { pingTimeoutMs: 10 });
-    await expect(talk.session.ping()).rejects.toThrow(TimeoutError);
-    talk.session.standalone = undefined;
-    await expect(talk.session.ping()).rejects.toThrow(ClosedError);
-  });
-});
-
-describe("log messages", () => {
-  const logging = serving(
-    (ctx) => {
-      for (const level of ["debug", "info", "error"] as const) ctx.log(level, level);
-      return "ok";
-    },
-    { logging: true },
-  );
-  const heard = (talk: Talk) => talk.of("notifications/message").map(({ params }) => params.level as string);
-
-  it("come from info on, unless the server says otherwise [L25-LOG-S-006]", async () => {
-    const talk = await opened(logging.exchange);
-    await call(talk);
-    expect(heard(talk)).toEqual(["info", "error"]);
-    const strict = await opened(logging.exchange, { logLevel: "emergency" });
-    await call(strict);
-    expect(heard(strict)).toEqual([]);
-  });
-
-  it("come as the client wants them, for its session alone [L25-LOG-C-002, L25-LOG-S-003]", async () => {
-    const [talk, other] = [await opened(logging.exchange), await opened(logging.exchange)];
-    expect(await talk.result("logging/setLevel", { level: "error" })).toEqual({});
-    await call(talk);
-    await call(other);
-    expect(heard(talk)).toEqual(["error"]);
-    expect(heard(other)).toEqual(["info", "error"]);
-    await talk.result("logging/setLevel", { level: "debug" });
-    await call(talk);
-    expect(heard(talk)).toEqual(["error", "debug", "info", "error"]);
-  });
-
-  it("have levels that exist, of servers that log [L25-LOG-S-004]", async () => {
-    const talk = await opened(logging.exchange);
-    for (const level of ["loud", "constructor", 3, undefined])
-      expect(await talk.error("logging/setLevel", { level })).toMatchObject({ code: -32602 });
-    expect(await (await opened(quiet.exchange)).error("logging/setLevel", { level: "info" })).toMatchObject({
-      code: -32601,
-    });
-  });
-});
-
-describe("close", () => {
-  it("cancels what runs, ends what was asked, and refuses what comes", async () => {
-    const ended: string[] = [];
-    const server = serving((ctx) =>
-      ctx.roots("r").catch((error: Error) => {
-        ended.push(`${error.name}, aborted: ${ctx.signal.aborted}`);
-        throw error;
-      }),
-    );
-    const talk = await opened(server.exchange);
-    const answer = talk.request("tools/call", { name: "t" });
-    await until(() => talk.heard.length === 1, "it asks");
-    talk.session.close();
-    talk.session.close();
-    expect(await answer).toBeUndefined();
-    expect(ended).toEqual(["AbortedError, aborted: true"]);
-    expect(await talk.error("tools/list")).toMatchObject({ code: -32600 });
-    expect(talk.session.idle).toBe(true);
-  });
-
-  it("while initialize runs opens nothing", async () => {
-    const session = new ServerSession(quiet.exchange, PIPE);
-    const answer = session.handle({ jsonrpc: "2.0", id: 1, method: "initialize", params: hello() }, { send: () => {} });
-    session.close();
-    await answer;
-    expect(session.protocolVersion).toBeUndefined();
-  });
-});
-
-const once = (signal: AbortSignal): Promise<string> =>
-  new Promise((resolve) => signal.addEventListener("abort", () => resolve("aborted")));

@@ -122,3 +122,7 @@ export async function until(holds: () => boolean, what: string): Promise<void> {
 }
 
 export const accepted = (content: object): JsonRpcSuccess["result"] => ({ action: "accept", content });
+
+/** Resolves once the signal fires. */
+export const aborted = (signal: AbortSignal): Promise<string> =>
+  new Promise((resolve) => signal.addEventListener("abort", () => resolve("aborted")));
