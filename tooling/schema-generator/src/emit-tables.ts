@@ -3,14 +3,14 @@ import type { Revision } from "./revisions.js";
 import type { MethodRow, NotificationRow, SessionMethodRow, SessionNotificationRow, Tables } from "./rows.js";
 
 /** `methods.ts`: the run-time tables of methods, notifications and input requests, and their types by method name. */
-export function emitMethods({ name, shapes }: Revision, tables: Tables): string {
+export function emitMethods(revision: Revision, tables: Tables): string {
   const { methods, notifications, inputRequests, extension } = tables;
   const session = Object.values(methods).some((row) => "sentBy" in row);
   const rows = session ? ["SessionMethodRow", "SessionNotificationRow"] : ["MethodRow", "NotificationRow"];
-  const imports = inputRequests ? ["InputRequestRow", ...rows] : rows;
+  const types = inputRequests ? ["InputRequestRow", ...rows] : rows;
   return [
-    `import type { ${imports.join(", ")} } from "${shapes.rows}";\nimport type * as Types from "./types.js";\n`,
-    extension ? extensionFacts(extension) : revisionName(name),
+    `import type { ${types.join(", ")} } from "${revision.imports.rows}";\nimport type * as Types from "./types.js";\n`,
+    extension ? extensionFacts(extension) : revisionName(revision.name),
     methodTypes(methods),
     notificationTypes(notifications),
     inputRequests ? inputRequestTypes(inputRequests) : "",

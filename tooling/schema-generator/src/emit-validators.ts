@@ -1,34 +1,27 @@
-import { Ajv } from "ajv";
-import standaloneCode from "ajv/dist/standalone/index.js";
+import { CheckWriter } from "./check-writer.js";
 import type { Definitions } from "./json-schema.js";
-import { optimise } from "./optimise.js";
-import { tidy } from "./tidy.js";
+
+/** From where the generated file imports what it is made of. */
+export interface ValidatorImports {
+  readonly checks: string;
+  readonly validator: string;
+}
 
 /**
- * `validators.ts`: one validator per definition, from Ajv's standalone code. The plain Ajv class knows every keyword that
- * the documents use and, unlike its 2020 sibling, leaves no bookkeeping for dynamic references and unevaluated properties
- * in the output; an unknown keyword makes it throw. `format` stays an annotation, as 2020-12 has it by default.
+ * `validators.ts`: for each definition a check, put together from the functions of `packages/schema/src/checks`, and the
+ * validator around it. Nothing runs at the top level but calls marked as pure, so that a bundler drops what is not imported.
  */
-export function emitValidators(definitions: Definitions, validatorModule = "../validator.js"): string {
-  const ajv = new Ajv({
-    meta: false,
-    validateSchema: false,
-    strictTypes: false,
-    strictRequired: false,
-    allowUnionTypes: true,
-    inlineRefs: false,
-    validateFormats: false,
-    discriminator: true,
-    code: { source: true, esm: true, lines: true, optimize: 2 },
-  });
-  for (const [name, schema] of Object.entries(optimise(definitions))) ajv.addSchema(schema, name);
-  const names = Object.keys(definitions);
-  const code = standaloneCode.default(ajv, Object.fromEntries(names.map((name) => [`is${name}`, name])));
-  const exports = names.map((name) => `export const is${name}: Validator<Types.${name}> = check${name};\n`);
-  return `// @ts-nocheck: machine-written bodies
-import type { Validator } from "${validatorModule}";
+export function emitValidators(definitions: Definitions, { checks, validator }: ValidatorImports): string {
+  const writer = new CheckWriter(definitions);
+  const pairs = Object.keys(definitions).map(
+    (name) => `const ${name}: Check = /* @__PURE__ */ define(() => ${writer.definition(name)});
+export const is${name}: Validator<Types.${name}> = /* @__PURE__ */ validator(${name});
+`,
+  );
+  return `import { ${["define", ...writer.used, "validator"].toSorted().join(", ")} } from "${checks}";
+import type { Check } from "${checks}";
+import type { Validator } from "${validator}";
 import type * as Types from "./types.js";
 
-${exports.join("")}
-${tidy(code)}`;
+${pairs.join("\n")}`;
 }

@@ -44,7 +44,7 @@ function sources(revision: Revision, { corrected, tables }: Loaded): Record<stri
     "types.ts": emitTypes(definitions),
     "methods.ts": emitMethods(revision, tables),
     ...emitConstants(tables),
-    "validators.ts": emitValidators(definitions, revision.shapes.validator),
+    "validators.ts": emitValidators(definitions, revision.imports),
     "index.ts": emitIndex(Object.keys(definitions), tables),
   };
 }

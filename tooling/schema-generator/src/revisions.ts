@@ -6,8 +6,8 @@ export interface Revision {
   readonly package: string;
   /** Where in the package's `src/` and `json/` they stand; the sub-path of its exports. */
   readonly folder: string;
-  /** Where the generated sources import the types of table rows and validators from. */
-  readonly shapes: { readonly rows: string; readonly validator: string };
+  /** Where the generated sources import table rows, validators and what those are made of from. */
+  readonly imports: { readonly rows: string; readonly validator: string; readonly checks: string };
 }
 
 /** The revisions of the protocol, newest first. To drop one, delete its row and its folders. */
@@ -25,7 +25,7 @@ export const EXTENSIONS: readonly Revision[] = [
     name: "ext-tasks",
     package: "packages/ext-tasks",
     folder: "schema",
-    shapes: { rows: "@mortise/schema", validator: "@mortise/schema" },
+    imports: { rows: "@mortise/schema", validator: "@mortise/schema", checks: "@mortise/schema/checks" },
   },
 ];
 
@@ -36,6 +36,6 @@ function protocolRevision(name: string): Revision {
     name,
     package: "packages/schema",
     folder: name,
-    shapes: { rows: "../rows.js", validator: "../validator.js" },
+    imports: { rows: "../rows.js", validator: "../validator.js", checks: "../checks/index.js" },
   };
 }

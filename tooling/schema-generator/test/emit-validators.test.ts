@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { alternatives } from "../src/alternatives.js";
 import { emitValidators } from "../src/emit-validators.js";
 import type { JsonSchema } from "../src/json-schema.js";
-import { optimise } from "../src/optimise.js";
-import { tidy } from "../src/tidy.js";
 
 const tagged = (kind: string): JsonSchema => ({
   type: "object",
@@ -13,41 +12,46 @@ const A = { $ref: "#/$defs/A" };
 const B = { $ref: "#/$defs/B" };
 const definitions = { A: tagged("a"), B: tagged("b") };
 
-describe("optimise", () => {
-  it("turns a union told apart by a constant into a discriminator", () => {
-    expect(optimise({ ...definitions, U: { anyOf: [A, B] } })["U"]).toEqual({
-      type: "object",
-      required: ["kind"],
-      discriminator: { propertyName: "kind" },
-      oneOf: [{ $ref: "A" }, { $ref: "B" }],
-    });
+describe("alternatives", () => {
+  it("finds the constant that tells the objects of a union apart", () => {
+    const found = alternatives(definitions, [A, B]);
+    expect(found).toEqual({ others: [], objects: [A, B], tag: { name: "kind", values: ["a", "b"] } });
   });
 
-  it("leaves a union alone that the constant does not tell apart", () => {
-    const twice = { ...definitions, B: tagged("a") };
-    expect(optimise({ ...twice, U: { anyOf: [A, B] } })["U"]).toEqual({ anyOf: [{ $ref: "A" }, { $ref: "B" }] });
-    const optional = { ...definitions, B: { ...tagged("b"), required: [] } };
-    expect(optimise({ ...optional, U: { anyOf: [A, B] } })["U"]).toHaveProperty("anyOf");
+  it("finds none where two say the same or one may stay silent", () => {
+    expect(alternatives({ ...definitions, B: tagged("a") }, [A, B])).not.toHaveProperty("tag");
+    expect(alternatives({ ...definitions, B: { ...tagged("b"), required: [] } }, [A, B])).not.toHaveProperty("tag");
   });
 
-  it("tries scalars first", () => {
-    const branches = [A, { type: "array" }, { type: ["string", "null"] }];
-    expect(optimise({ ...definitions, U: { anyOf: branches } })["U"]?.anyOf?.map(({ type }) => type)).toEqual([
-      ["string", "null"],
-      "array",
-      undefined,
-    ]);
+  it("puts scalars first", () => {
+    const scalar = { type: ["string", "null"] };
+    expect(alternatives(definitions, [A, { type: "array" }, scalar]).others).toEqual([scalar, { type: "array" }]);
   });
 });
 
 describe("emitValidators", () => {
-  it("stops at a keyword that it does not know", () => {
-    expect(() => emitValidators({ X: { type: "string", shiny: true } as JsonSchema })).toThrow(/shiny/);
+  const imports = { checks: "./checks.js", validator: "./validator.js" };
+
+  it("writes a definition in the words of the checks, and imports those words alone", () => {
+    const Point: JsonSchema = {
+      type: "object",
+      properties: { x: { type: "number", minimum: 0 }, of: { anyOf: [A, B] }, "not-a-name": { type: "string" } },
+      required: ["x"],
+    };
+    const text = emitValidators({ ...definitions, Point }, imports);
+    expect(text).toContain('import { define, literal, number, object, string, tagged, validator } from "./checks.js";');
+    expect(text).toContain(`const Point: Check = /* @__PURE__ */ define(() => object({
+  x: number(0),
+}, {
+  of: tagged("kind", {
+    a: A,
+    b: B,
+  }),
+  "not-a-name": string,
+}));`);
   });
 
-  it("stops at output of Ajv that it does not understand", () => {
-    expect(() => tidy("export const isX = validate0;\nfunction validate0(data, {rootData}={}){\n}\n")).toThrow(
-      /Ajv's output has changed/,
-    );
+  it("stops at a keyword that it does not know", () => {
+    expect(() => emitValidators({ X: { type: "string", shiny: true } as JsonSchema }, imports)).toThrow(/shiny/);
   });
 });
