@@ -20,6 +20,7 @@ import { checkMedia } from "./media.js";
 import { settle } from "./options.js";
 import type { HttpServerOptions, OtherAnswer, Settings } from "./options.js";
 import { originCheck } from "./origin.js";
+import { OtherCall } from "./other-call.js";
 import { BODY_TOO_LARGE, INTERNAL, isRefusal, refusalBody } from "./refusal.js";
 
 const CLIENT_RESPONSE: Refusal = {
@@ -46,6 +47,7 @@ export class HttpCore {
   readonly #cors: Cors | undefined;
   readonly #allow: HttpHeaders;
   readonly #open = new Bag<HttpCall>();
+  readonly #standing = new Set<EventStream>();
   #emptied: (() => void) | undefined;
   #closing = false;
 
@@ -99,6 +101,7 @@ export class HttpCore {
   /** Takes no more requests, gives those in progress `drainTimeout` to finish, then cuts them. */
   async close(): Promise<void> {
     this.#closing = true;
+    for (const stream of this.#standing) stream.end();
     if (this.#open.size === 0) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     await new Promise<void>((resolve) => {
@@ -155,20 +158,22 @@ export class HttpCore {
     message: JsonRpcMessage | undefined,
     text: string,
   ): Promise<boolean> {
-    const { method, path } = call;
-    const request = { method, path, auth, text, header: (name: string) => call.header(name) };
-    const answer = await this.#settings.otherwise?.(message, request);
+    const answer = await this.#settings.otherwise?.(message, new OtherCall(call, auth, text));
     if (answer === undefined) return false;
     await this.#sendOther(call, answer);
     return true;
   }
 
-  async #sendOther(call: HttpCall, { status, headers, body }: OtherAnswer): Promise<void> {
+  async #sendOther(call: HttpCall, { status, headers, body, standing }: OtherAnswer): Promise<void> {
+    if (call.gone) return;
     const all = { ...this.#cors?.headers(call), ...headers };
     if (typeof body !== "function") return call.send(status, all, body);
     const stream = new EventStream(call, this.#settings, status, all);
+    if (standing) this.#standing.add(stream);
     body(stream);
+    if (standing && this.#closing) stream.end();
     await stream.closed; // in progress until then
+    this.#standing.delete(stream);
   }
 
   #refuse(call: HttpCall, refusal: Refusal): void {

@@ -1,4 +1,4 @@
-import type { Auth, JsonRpcMessage } from "@mortise/jsonrpc";
+import type { Auth, JsonRpcMessage, Reach } from "@mortise/jsonrpc";
 import { REVISION } from "@mortise/schema/2026-07-28";
 import type { HttpHeaders, HttpRequest, Refusal } from "./call.js";
 import type { CorsOptions } from "./cors.js";
@@ -7,6 +7,8 @@ import type { EventStream } from "./event-stream.js";
 /** A request that `otherwise` may answer. */
 export interface OtherRequest extends HttpRequest {
   readonly auth: Auth | undefined;
+  /** How far the caller may be. */
+  readonly reach: Reach;
   /** The body as it came; `""` when the method is not POST. */
   readonly text: string;
 }
@@ -15,7 +17,10 @@ export interface OtherRequest extends HttpRequest {
 export interface OtherAnswer {
   readonly status: number;
   readonly headers?: HttpHeaders;
+  /** The function is not called for a caller who went away meanwhile. */
   readonly body?: string | ((stream: EventStream) => void);
+  /** A stream that ends only when somebody ends it: `close()` does so at once, where it would give others time to finish. Default `false`. */
+  readonly standing?: boolean;
 }
 
 export interface HttpServerOptions {

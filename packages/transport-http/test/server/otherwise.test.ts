@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { call, echo, faces, post } from "../support/faces.js";
 
-describe.each(faces)("otherwise: $face", ({ start }) => {
+describe.each(faces)("otherwise: $face", ({ face, start }) => {
   const otherwise = (message: unknown, { method, text, path }: { method: string; text: string; path: string }) => ({
     status: 200,
     headers: { "X-Other": "yes" },
@@ -83,5 +83,23 @@ describe.each(faces)("otherwise: $face", ({ start }) => {
     const response = await fetch(url);
     expect(response.headers.get("content-type")).toBe("text/event-stream");
     expect(await response.text()).toBe("event: endpoint\nid: 1\ndata: one\n\n");
+  });
+
+  it("learns how far the caller may be", async () => {
+    const reaches: string[] = [];
+    const { url } = await start(echo, { otherwise: (_message, { reach }) => (reaches.push(reach), { status: 204 }) });
+    await fetch(url);
+    expect(reaches).toEqual([face === "node" ? "machine" : "network"]);
+  });
+
+  it("may answer with a stream that stands until the server closes", async () => {
+    const server = await start(echo, {
+      drainTimeout: 60_000,
+      otherwise: () => ({ status: 200, standing: true, body: (stream) => stream.send({ data: "here" }) }),
+    });
+    const response = await fetch(server.url);
+    const text = response.text();
+    await server.close(); // within the time of the test, hence not after drainTimeout
+    expect(await text).toBe("data: here\n\n");
   });
 });
