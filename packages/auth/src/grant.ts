@@ -5,13 +5,17 @@ import type { OAuthHttp } from "./oauth-http.js";
 import type { AuthStore } from "./store.js";
 
 /** What tokens are wanted, and what may be used to get them. */
-export interface GrantContext {
+export interface GrantContext extends Surroundings {
   /** The validated metadata. `issuer` is, character for character, what the protected resource metadata said. */
   readonly server: AuthorizationServer;
   /** The resource indicator (RFC 8707), to be sent as it stands. */
   readonly resource: string;
   /** What to ask for; empty: send no `scope`. */
   readonly scopes: readonly string[];
+}
+
+/** What a grant may use. */
+export interface Surroundings {
   /** The MCP server that the tokens are for. */
   readonly serverUrl: string;
   /** Keeps the tokens of several users of one client apart; `""` where there is one. */
@@ -49,7 +53,7 @@ export interface Grant {
   /** Whether a person is asked: then tokens are refreshed where possible, and `offline_access` is worth asking for. */
   readonly needsUser: boolean;
   /** Whether this grant can be used at that authorization server; the first of several that can is chosen. */
-  suits(context: GrantContext): boolean | Promise<boolean>;
+  suits(server: AuthorizationServer): boolean;
   /** The client as which earlier tokens were got, for refreshing and revoking them. `undefined`: there is none, so neither are tokens. */
   client(context: GrantContext): Promise<OAuthClient | undefined>;
   /** Gets tokens. @throws AuthError */
@@ -57,7 +61,7 @@ export interface Grant {
   /** The authorization server no longer knows the client. @returns whether it is worth trying again, with a new one */
   forget?(client: OAuthClient, context: GrantContext): Promise<boolean>;
   /** The second half of {@link obtain}, when the callback reached another process or page. */
-  finish?(callbackUrl: string, context: Omit<GrantContext, "server" | "resource" | "scopes">): Promise<Finished>;
+  finish?(callbackUrl: string, context: Surroundings): Promise<Finished>;
 }
 
 /** Tokens, and as which client. */
