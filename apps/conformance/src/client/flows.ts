@@ -1,5 +1,6 @@
 import type { Client } from "@mortise/client";
 import type { JsonObject } from "@mortise/jsonrpc";
+import { expectRefusal } from "./refusals.js";
 import type { Scenario } from "./scenario.js";
 
 type Flow = (client: Client, scenario: Scenario) => Promise<void>;
@@ -18,13 +19,21 @@ const FLOWS: ReadonlyMap<string, Flow> = new Map<string, Flow>([
 
 /** @throws Error for a scenario that nothing here plays */
 export function flowOf(scenario: string): Flow {
-  const flow = FLOWS.get(scenario);
+  const flow = scenario.startsWith("auth/") ? useProtectedTool : FLOWS.get(scenario);
   if (flow === undefined) throw new Error(`No flow for scenario ${JSON.stringify(scenario)}.`);
   return flow;
 }
 
 async function listTools(client: Client): Promise<void> {
   await client.listTools();
+}
+
+/** Enough for each step of authorization to come up; what it needs rides on the transport. */
+async function useProtectedTool(client: Client, { name }: Scenario): Promise<void> {
+  await expectRefusal(name, async () => {
+    await client.listTools();
+    await client.callTool("test-tool", {});
+  });
 }
 
 async function callTool(client: Client): Promise<void> {

@@ -4,6 +4,7 @@ import { createClient } from "@mortise/client";
 import { httpTransport } from "@mortise/transport-http";
 import { nodePool } from "@mortise/transport-http/node";
 import { FINISHED } from "./finished.js";
+import { credentialsFor } from "./credentials.js";
 import { flowOf } from "./flows.js";
 import { inputHandlers } from "./input-handlers.js";
 import { readScenario } from "./scenario.js";
@@ -13,7 +14,7 @@ process.once("exit", (code) => {
 });
 
 const scenario = readScenario();
-const transport = httpTransport(scenario.url, { sender: nodePool() });
+const transport = httpTransport(scenario.url, { sender: nodePool(), ...credentialsFor(scenario) });
 const client = createClient(
   { name: "mortise-conformance-client", version: "1.0.0" },
   { transport, ...inputHandlers, versions: scenario.versions },
