@@ -11,6 +11,7 @@ export interface Coverage {
 }
 
 export interface AreaCoverage {
+  readonly ledger: string;
   readonly area: string;
   /** Requirements that must be proven: binding, of an SDK role, not excepted. */
   readonly due: number;
@@ -24,15 +25,17 @@ const SDK_ROLE = /^(both|client|server|transport-.*|auth-client|auth-resource-se
 /** Whether a requirement binds an SDK: `MUST` and `MUST NOT` do, the other levels leave a choice. */
 export const binds = ({ level, role }: Requirement): boolean => level.startsWith("MUST") && SDK_ROLE.test(role);
 
-/** Areas of authorization, which is counted apart. */
-export const isAuth = (area: string): boolean => area.startsWith("AUTH");
+/** Areas of authorization, which is counted apart. Areas of revisions with sessions begin with `L-`. */
+export const isAuth = (area: string): boolean => /^(L-)?AUTH/.test(area);
 
 export function measure({ requirements, notOurs }: Ledger, citations: Citations): Coverage {
   const excepted = new Set(notOurs.map(({ id }) => id));
   const due = requirements.filter((requirement) => binds(requirement) && !excepted.has(requirement.id));
-  const areas = [...new Set(requirements.filter(binds).map(({ area }) => area))].map((area) => {
+  const binding = new Map(requirements.filter(binds).map(({ area, ledger }) => [area, ledger]));
+  const areas = [...binding].map(([area, ledger]) => {
     const own = due.filter((requirement) => requirement.area === area);
     return {
+      ledger,
       area,
       due: own.length,
       named: own.filter(({ id }) => citations.has(id)).length,

@@ -4,6 +4,8 @@ import { readTable } from "./table.js";
 
 /** One rule of the specification. */
 export interface Requirement {
+  /** The table that holds it: a revision. */
+  readonly ledger: string;
   readonly id: string;
   /** BCP 14 keyword: `MUST`, `MUST NOT`, `SHOULD`, `SHOULD NOT`, `MAY`. */
   readonly level: string;
@@ -34,7 +36,10 @@ export function readLedger(folder: string): Ledger {
   const tables = readdirSync(folder).filter((file) => file.endsWith(".tsv") && file !== NOT_OURS);
   return {
     requirements: tables.flatMap((file) =>
-      readTable(read(file), ["id", "level", "role", "area", "statement", "source"], file),
+      readTable(read(file), ["id", "level", "role", "area", "statement", "source"], file).map((row) => ({
+        ...row,
+        ledger: file.replace(/\.tsv$/, ""),
+      })),
     ),
     notOurs: readTable(read(NOT_OURS), ["id", "reason"], NOT_OURS),
   };

@@ -1,7 +1,7 @@
 import { isAuth } from "./coverage.js";
 import type { AreaCoverage, Coverage } from "./coverage.js";
 
-/** The least share of what is due, outside authorization, that tests must name. */
+/** The least share of what is due in a ledger, outside authorization, that tests must name. */
 export const THRESHOLD = 0.95;
 
 const sum = (areas: readonly AreaCoverage[], member: "due" | "named" | "excepted"): number =>
@@ -11,12 +11,15 @@ const sum = (areas: readonly AreaCoverage[], member: "due" | "named" | "excepted
 export const shareOf = (areas: readonly AreaCoverage[]): number =>
   sum(areas, "due") === 0 ? 1 : sum(areas, "named") / sum(areas, "due");
 
-export const outsideAuth = ({ areas }: Coverage): readonly AreaCoverage[] => areas.filter(({ area }) => !isAuth(area));
+/** What is due of one ledger, without authorization. */
+export const outsideAuth = ({ areas }: Coverage, ledger: string): readonly AreaCoverage[] =>
+  areas.filter((area) => area.ledger === ledger && !isAuth(area.area));
 
-/** The report as text: the areas, what no test names, mistakes, and the sums. */
+export const ledgersOf = ({ areas }: Coverage): readonly string[] => [...new Set(areas.map(({ ledger }) => ledger))];
+
+/** The report as text: the areas, what no test names, mistakes, and the sums of each ledger. */
 export function describeCoverage(coverage: Coverage): string {
   const { areas, gaps, mistakes } = coverage;
-  const auth = areas.filter(({ area }) => isAuth(area));
   return [
     "area       named/due  not ours",
     ...areas.map(line),
@@ -27,8 +30,13 @@ export function describeCoverage(coverage: Coverage): string {
     ...gaps.filter(({ area }) => isAuth(area)).map(({ id, level, role }) => `  ${id} ${level} ${role}`),
     ...(mistakes.length > 0 ? ["", "Mistakes:", ...mistakes.map((mistake) => `  ${mistake}`)] : []),
     "",
-    sentence("outside authorization", outsideAuth(coverage)),
-    sentence("authorization", auth),
+    ...ledgersOf(coverage).map((ledger) =>
+      sentence(`of ${ledger} outside authorization`, outsideAuth(coverage, ledger)),
+    ),
+    sentence(
+      "of authorization",
+      areas.filter(({ area }) => isAuth(area)),
+    ),
   ].join("\n");
 }
 

@@ -10,6 +10,7 @@ import { readTable } from "../src/table.js";
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
 const requirement = (id: string, more: Partial<Requirement> = {}): Requirement => ({
+  ledger: "now",
   id,
   level: "MUST",
   role: "server",
@@ -25,6 +26,8 @@ const LEDGER = {
     requirement("BASE-S-003", { level: "SHOULD" }),
     requirement("BASE-S-004", { role: "host" }),
     requirement("AUTH-S-001", { area: "AUTH" }),
+    requirement("OLD-S-001", { area: "L-BASE", ledger: "then" }),
+    requirement("OLD-S-002", { area: "L-AUTH", ledger: "then" }),
   ],
   notOurs: [],
 };
@@ -53,16 +56,18 @@ describe("coverage", () => {
   it("counts what binds an SDK, and lists what no test names", () => {
     const { areas, gaps, mistakes } = measure(LEDGER, new Map([["BASE-S-001", ["a.test.ts"]]]));
     expect(areas).toEqual([
-      { area: "BASE", due: 2, named: 1, excepted: 0 },
-      { area: "AUTH", due: 1, named: 0, excepted: 0 },
+      { ledger: "now", area: "BASE", due: 2, named: 1, excepted: 0 },
+      { ledger: "now", area: "AUTH", due: 1, named: 0, excepted: 0 },
+      { ledger: "then", area: "L-BASE", due: 1, named: 0, excepted: 0 },
+      { ledger: "then", area: "L-AUTH", due: 1, named: 0, excepted: 0 },
     ]);
-    expect(gaps.map(({ id }) => id)).toEqual(["BASE-S-002", "AUTH-S-001"]);
+    expect(gaps.map(({ id }) => id)).toEqual(["BASE-S-002", "AUTH-S-001", "OLD-S-001", "OLD-S-002"]);
     expect(mistakes).toEqual([]);
   });
 
   it("leaves out exceptions", () => {
     const { areas, gaps } = measure({ ...LEDGER, notOurs: [{ id: "BASE-S-002", reason: "r" }] }, new Map());
-    expect(areas[0]).toEqual({ area: "BASE", due: 1, named: 0, excepted: 1 });
+    expect(areas[0]).toMatchObject({ area: "BASE", due: 1, named: 0, excepted: 1 });
     expect(gaps.map(({ id }) => id)).not.toContain("BASE-S-002");
   });
 
@@ -93,11 +98,12 @@ describe("a table", () => {
 });
 
 describe("the report", () => {
-  it("says how much is named, what is not, and what is wrong, with authorization apart", () => {
+  it("says how much of each ledger is named, what is not, and what is wrong, with authorization apart", () => {
     const report = describeCoverage(measure(LEDGER, new Map([["BASE-S-001", ["a.test.ts"]]])));
     expect(report).toContain("BASE             1/2");
     expect(report).toContain("BASE-S-002 MUST server: A rule.");
-    expect(report).toContain("outside authorization: tests name 1 of 2 MUST and MUST NOT (50.0 %)");
-    expect(report).toContain("requirements authorization: tests name 0 of 1");
+    expect(report).toContain("of now outside authorization: tests name 1 of 2 MUST and MUST NOT (50.0 %)");
+    expect(report).toContain("of then outside authorization: tests name 0 of 1");
+    expect(report).toContain("of authorization: tests name 0 of 2");
   });
 });
