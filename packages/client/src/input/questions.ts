@@ -42,6 +42,7 @@ export function answerThrough(
 ): void {
   transport.answer = async ({ key, request, during, serverInfo, signal }) => {
     const { handlerOf } = await import("./handler-of.js"); // on demand: most servers never ask
+    signal.throwIfAborted(); // nobody need be asked what is no longer wanted
     const ask = handlerOf(key, request, handlers, identity.capabilities);
     if (typeof ask !== "function") {
       const why = `The server asks for ${ask.refused}, which this client did not declare or has no handler for.`;

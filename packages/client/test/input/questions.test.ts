@@ -54,6 +54,12 @@ describe("questions outside of calls", () => {
     expect(warnings).toEqual([]);
   });
 
+  it("are put to nobody once they are no longer wanted", async () => {
+    const { ask } = asking({ onForm: () => expect.unreachable() });
+    const over = new Error("over");
+    expect(await rejection(ask("elicitation/create", FORM, { signal: AbortSignal.abort(over) }))).toBe(over);
+  });
+
   it("warn of a handler that throws: no call will say so", async () => {
     const bug = new Error("bug");
     const { ask, warnings } = asking({
