@@ -1,4 +1,5 @@
 import { inputRequired, text } from "@mortise/server";
+import { samplingTool, sampleWithTools } from "@mortise/server/sampling";
 import { describe, expect, it } from "vitest";
 import { accepted, call, hello, opened, serving, Talk, textOf, until } from "./talk.js";
 
@@ -19,7 +20,7 @@ describe("a handler asks while the request is open", () => {
     expect(talk.session.idle).toBe(true);
   });
 
-  it("progress keeps increasing under one token across questions [L25-PROG-B-002, L25-PROG-B-005]", async () => {
+  it("progress keeps increasing under one token across questions [L25-PROG-B-002, L25-PROG-B-003, L25-PROG-B-005]", async () => {
     const server = serving(async (ctx) => {
       ctx.progress(1);
       await ctx.ask("a", askName);
@@ -39,7 +40,7 @@ describe("a handler asks while the request is open", () => {
     ]);
   });
 
-  it("what is asked at once is open at once, each under an id of its own [L25-BASE-B-005]", async () => {
+  it("what is asked at once is open at once, each under an id of its own [L25-BASE-B-004, L25-BASE-B-005]", async () => {
     const server = serving(async (ctx) => {
       const names = await Promise.all(["a", "b", "c"].map((key) => ctx.ask(key, { ...askName, message: key })));
       return names.map(({ name }) => name).join();
@@ -49,6 +50,7 @@ describe("a handler asks while the request is open", () => {
     await until(() => talk.heard.length === 3, "all are asked");
     const questions = [...talk.heard];
     expect(new Set(questions.map(({ id }) => id)).size).toBe(3);
+    expect(questions.every(({ id }) => Number.isSafeInteger(id))).toBe(true);
     for (const { id, params } of questions.reverse())
       await talk.send({ jsonrpc: "2.0", id, result: accepted({ name: params.message.toUpperCase() }) });
     expect(textOf(await answer)).toBe("A,B,C");
@@ -98,6 +100,29 @@ describe("a handler asks while the request is open", () => {
     await call(talk);
     expect(talk.of("notifications/elicitation/complete")).toHaveLength(1);
     expect(other.heard).toEqual([]);
+  });
+
+  it("lets the model work with tools, and answers each of its uses [L25-SAMP-S-005, L25-SAMP-S-007]", async () => {
+    const object = { type: "object" } as const;
+    const double = samplingTool("double", { input: object, handler: (args) => String(2 * (args as { n: number }).n) });
+    const server = serving(async (ctx) => {
+      const messages = [{ role: "user" as const, content: { type: "text" as const, text: "2*21?" } }];
+      const { answer } = await sampleWithTools(ctx, "s", { messages, maxTokens: 5, tools: [double] });
+      return (answer.content as { text: string }).text;
+    });
+    const use = { type: "tool_use", id: "u", name: "double", input: { n: 21 } };
+    const talk = await opened(server.exchange, {
+      answer: ({ params: { messages } }) => {
+        const last = messages.at(-1).content[0];
+        const content = last?.type === "tool_result" ? last.content[0] : [use];
+        return { result: { role: "assistant", model: "m", content } };
+      },
+    });
+    expect(textOf(await call(talk))).toBe("42");
+    expect(talk.heard[1].params.messages.slice(1)).toMatchObject([
+      { role: "assistant", content: [use] },
+      { role: "user", content: [{ type: "tool_result", toolUseId: "u" }] },
+    ]);
   });
 
   it("asks the same question once, though the handler waits for it twice", async () => {

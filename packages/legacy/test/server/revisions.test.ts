@@ -69,7 +69,7 @@ const toolsOf = async (revision: LegacyRevision) => {
 };
 
 describe("what a revision cannot say is left out", () => {
-  it("of tools [L25-TOOL-S-003]", async () => {
+  it("of tools [L25-TOOL-S-003, L25-TOOL-S-007]", async () => {
     const first = ["inputSchema", "name"];
     expect(await toolsOf("2024-11-05")).toMatchObject({ object: first, list: first });
     expect(await toolsOf("2025-03-26")).toMatchObject({ object: ["annotations", ...first] });
@@ -78,7 +78,7 @@ describe("what a revision cannot say is left out", () => {
     expect(await toolsOf("2025-11-25")).toMatchObject({ object: [...june, "icons"].sort(), list: first });
   });
 
-  it("of results: what is structured stays as text [L25-TOOL-S-003]", async () => {
+  it("of results: what is structured stays as text [L25-TOOL-S-003, L25-TOOL-S-007]", async () => {
     const june = await opened(outspoken().exchange, { revision: "2025-06-18" });
     expect(await june.result("tools/call", { name: "object" })).toEqual({
       content: [{ type: "text", text: '{"n":1}' }],

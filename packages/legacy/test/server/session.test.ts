@@ -7,7 +7,7 @@ import { aborted, call, hello, opened, PIPE, serving, Talk, textOf } from "./tal
 const quiet = serving(() => "ok");
 
 describe("initialize", () => {
-  it.each(LEGACY_REVISIONS)("echoes %s [L25-LIFE-S-010, L25-LIFE-S-003]", async (revision) => {
+  it.each(LEGACY_REVISIONS)("echoes %s [L25-LIFE-S-010, L25-LIFE-S-003, L25-TOOL-S-001]", async (revision) => {
     const talk = new Talk(quiet.exchange, { revision });
     expect(await talk.result("initialize", hello(revision))).toEqual({
       protocolVersion: revision,
@@ -25,7 +25,7 @@ describe("initialize", () => {
     },
   );
 
-  it("tells instructions and capabilities as the server has them [L25-TOOL-S-001, L25-RES-S-001, L25-LOG-S-001, L25-COMP-S-001]", async () => {
+  it("tells instructions and capabilities as the server has them [L25-PROMPT-S-001, L25-RES-S-001, L25-LOG-S-001, L25-COMP-S-001]", async () => {
     const server = createServer({ name: "n", version: "2", title: "T" }, { instructions: "Read me.", logging: true });
     server.resource("a:b", { name: "r", handler: () => "x" });
     server.prompt("p", { arguments: { x: { complete: () => ["a"] } }, handler: () => "hi" });
@@ -150,12 +150,31 @@ describe("requests", () => {
     expect(await talk.request("tools/call", { name: "t" }, "")).toMatchObject({ id: "", result: {} });
   });
 
-  it("for a missing resource get -32002, for a missing tool -32602 [L25-RES-S-004]", async () => {
+  it("know who sent each of them, where the carrier does", async () => {
+    const server = serving((ctx) => ctx.auth?.principal);
+    const talk = await opened(server.exchange, { caller: { ...PIPE, auth: { principal: "ada", scopes: [] } } });
+    const carrier = { send: () => {}, auth: { principal: "bob", scopes: [] } };
+    const request = { jsonrpc: "2.0", id: 9, method: "tools/call", params: { name: "t" } } as const;
+    expect(await talk.session.handle(request, carrier)).toMatchObject({ result: { content: [{ text: "bob" }] } });
+    expect(textOf(await call(talk))).toBe("ada");
+  });
+
+  it("for a missing resource get -32002, for a missing tool -32602 [L25-RES-S-004, L25-BASE-B-007]", async () => {
     const server = serving(() => "ok");
     server.resource("a:b", { name: "r", handler: () => "x" });
     const talk = await opened(server.exchange);
     expect(await talk.error("resources/read", { uri: "a:c" })).toMatchObject({ code: -32002, data: { uri: "a:c" } });
     expect(await talk.error("tools/call", { name: "none" })).toMatchObject({ code: -32602 });
+  });
+
+  it("with arguments that do not fit get a result that says so; a result that does not fit is never sent [L25-TOOL-S-004, L25-TOOL-S-009]", async () => {
+    const server = createServer({ name: "n", version: "1" }, { onError: () => {} });
+    const object = (type: string) => ({ type: "object", properties: { n: { type } }, required: ["n"] }) as const;
+    server.tool("t", { input: object("string"), output: object("number"), handler: ({ n }) => ({ n }) as never });
+    const talk = await opened(server.exchange);
+    const wrong = await talk.result("tools/call", { name: "t", arguments: { n: 1 } });
+    expect(wrong).toMatchObject({ isError: true });
+    expect(await talk.error("tools/call", { name: "t", arguments: { n: "x" } })).toMatchObject({ code: -32603 });
   });
 
   it("whose exchange breaks get no more than Internal error", async () => {

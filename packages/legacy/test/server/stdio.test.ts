@@ -121,6 +121,13 @@ describe("one pipe", () => {
     expect(await pipe.answer(1)).toMatchObject({ result: {} });
   });
 
+  it("writes a message a line, whatever it says [L25-STDIO-B-001, L25-TRN-B-001]", async () => {
+    const pipe = piped(() => "two\nlines, \u2028 and 🙂");
+    pipe.write(initialize, initialized, call);
+    expect(await pipe.answer(1)).toMatchObject({ result: { content: [{ text: "two\nlines, \u2028 and 🙂" }] } });
+    await pipe.served.close();
+  });
+
   it("ends a handler that waits when the pipe is closed", async () => {
     const reasons: string[] = [];
     const pipe = piped((ctx) =>

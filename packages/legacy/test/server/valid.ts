@@ -24,18 +24,18 @@ const REVISIONS: Readonly<Record<LegacyRevision, readonly [Tables, object]>> = {
 
 /** Throws unless a message from the server is one that `revision` defines; of a response, unless it answers `method`. */
 export function checkValid(message: JsonRpcMessage, revision: LegacyRevision, method = ""): void {
-  const [{ METHODS, NOTIFICATIONS }, checks] = REVISIONS[revision];
-  const [name, value] =
+  const [tables, checks] = REVISIONS[revision] as readonly [Tables, Readonly<Record<string, Check | undefined>>];
+  const value = "result" in message ? message.result : message;
+  const check =
     "error" in message
-      ? [undefined, undefined]
-      : "result" in message
-        ? [METHODS[method]?.result, message.result]
-        : message.id === undefined
-          ? [NOTIFICATIONS[message.method]?.notification, message]
-          : [METHODS[message.method]?.request, message];
-  if ("error" in message) return;
-  const check = (checks as Record<string, Check>)[`is${name}`];
+      ? (checks["isJSONRPCErrorResponse"] ?? checks["isJSONRPCError"])
+      : checks[`is${definitionOf(message, tables, method)}`];
   if (check === undefined) throw new Error(`${revision} does not define ${JSON.stringify(message)}`);
   if (!check(value))
     throw new Error(`${JSON.stringify(message)} is not of ${revision}: ${JSON.stringify(check.errors)}`);
+}
+
+function definitionOf(message: JsonRpcMessage, { METHODS, NOTIFICATIONS }: Tables, method: string) {
+  if (!("method" in message)) return METHODS[method]?.result;
+  return message.id === undefined ? NOTIFICATIONS[message.method]?.notification : METHODS[message.method]?.request;
 }
