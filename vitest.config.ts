@@ -30,7 +30,7 @@ function sourceAliases(...folders: readonly string[]): { find: RegExp; replaceme
 const packages = readdirSync(new URL("packages", import.meta.url)).map((name) => `packages/${name}`);
 
 export default defineConfig({
-  resolve: { alias: sourceAliases(...packages, "tooling/test-support") },
+  resolve: { alias: sourceAliases(...packages, "tooling/test-support", "tooling/authorization-server") },
   test: {
     testTimeout: 20_000,
     reporters: ["default", runReporter("results/test-run.txt")],
