@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ClosedError, compose, Context, keepText, LazySignal, memoryTransport, serialize } from "@mortise/jsonrpc";
-import type { Exchange, JsonRpcNotification, JsonRpcResponse, Middleware } from "@mortise/jsonrpc";
+import type { Answer, Exchange, JsonRpcNotification, JsonRpcResponse, Middleware } from "@mortise/jsonrpc";
 
 const request = { jsonrpc: "2.0", id: 1, method: "m" } as const;
 const answer: Exchange = (r) => Promise.resolve({ jsonrpc: "2.0", id: r.id, result: {} });
@@ -43,6 +43,18 @@ describe("a context", () => {
       "ada",
     ]);
     expect(sent).toHaveLength(1);
+  });
+
+  it("that is derived asks the same way, unless it brings another", () => {
+    const ask = (): Promise<Answer> => Promise.resolve({ result: {} });
+    const other = (): Promise<Answer> => Promise.resolve({ result: {} });
+    const context = new Context({ ask });
+    expect([context.ask, context.with({ transport: "x" }).ask, context.with({ ask: other }).ask]).toEqual([
+      ask,
+      ask,
+      other,
+    ]);
+    expect(new Context().ask).toBeUndefined();
   });
 });
 
