@@ -1,3 +1,5 @@
+import { AUTH_ERRORS } from "./auth-errors.js";
+
 /** What to do about an error of this side, by its code, or by its class where it has no code. */
 export interface Advice {
   readonly remedy: string;
@@ -6,6 +8,7 @@ export interface Advice {
 }
 
 export const LOCAL_ERRORS: Readonly<Record<string, Advice>> = {
+  ...AUTH_ERRORS,
   ABORTED: { remedy: "Nothing: the program itself gave the call up. `cause` is the reason that it gave its signal." },
   BACKLOG_FULL: {
     cause:

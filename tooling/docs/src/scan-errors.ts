@@ -16,8 +16,8 @@ export interface Scan {
   readonly wireCodes: readonly string[];
 }
 
-/** The classes that others derive from: they say nothing of what has happened. */
-const BASES = ["LocalError"];
+/** The classes that others derive from, or that are thrown with a code of their own: they say nothing of what has happened. */
+const BASES = ["LocalError", "AuthError"];
 const CODE = /^[A-Z]+(_[A-Z]+)*$/;
 
 /** Finds the errors that a source makes, from its syntax alone. */
@@ -29,7 +29,10 @@ export function scanErrors(text: string): Scan {
     if (ts.isClassDeclaration(node)) errors.push(...errorClass(node));
     if (ts.isNewExpression(node)) {
       const [made, first] = [node.expression.getText(), node.arguments?.[0]];
-      if (made === "LocalError") errors.push({ code: literal(first), className: undefined, cause: undefined });
+      if (BASES.includes(made)) {
+        const className = made === "LocalError" ? undefined : made;
+        errors.push({ code: literal(first), className, cause: undefined });
+      }
       if (made === "RpcError" && first) wireCodes.push(first.getText());
     }
     ts.forEachChild(node, visit);
