@@ -24,7 +24,6 @@ export interface CallbackServerOptions {
 
 /** @throws AuthError `CALLBACK_SERVER` when no port can be had */
 export async function listenForCallback({ ports, path, page }: CallbackServerOptions): Promise<CallbackServer> {
-  let own: URL | undefined;
   let pending: { readonly state: string; resolve(url: string): void } | undefined;
   const server = createServer({ requestTimeout: 10_000, headersTimeout: 5000 }, (request, response) => {
     const query = accepted(request, response, own);
@@ -35,12 +34,12 @@ export async function listenForCallback({ ports, path, page }: CallbackServerOpt
     const { resolve } = pending;
     pending = undefined; // one success only
     answer(response, 200, page);
-    resolve(`${own?.href}?${query}`);
+    resolve(`${own.href}?${query}`);
   });
   server.maxConnections = 20;
   await bindFirst(server, [...ports, 0]);
   server.on("error", () => {}); // one connection's failure is not the listener's
-  own = new URL(`http://${HOST}:${(server.address() as AddressInfo).port}${path}`);
+  const own = new URL(`http://${HOST}:${(server.address() as AddressInfo).port}${path}`);
   return {
     url: own.href,
     expect: (state) => new Promise((resolve) => void (pending = { state, resolve })),
@@ -53,13 +52,9 @@ export async function listenForCallback({ ports, path, page }: CallbackServerOpt
 }
 
 /** @returns the query of a request to exactly the callback; every other is answered */
-function accepted(
-  request: IncomingMessage,
-  response: ServerResponse,
-  own: URL | undefined,
-): URLSearchParams | undefined {
+function accepted(request: IncomingMessage, response: ServerResponse, own: URL): URLSearchParams | undefined {
   // A page on the web can reach this port under a name of its own (DNS rebinding); it cannot choose this header.
-  if (own === undefined || request.headers.host !== own.host) return void answer(response, 421, "Wrong host.");
+  if (request.headers.host !== own.host) return void answer(response, 421, "Wrong host.");
   const [path, query = ""] = (request.url ?? "").split("?", 2);
   if (path !== own.pathname) return void answer(response, 404, "Nothing here.");
   if (request.method !== "GET") return void answer(response, 405, "Only GET.", { Allow: "GET" });

@@ -1,0 +1,2 @@
+export { dpop } from "./dpop.js";
+export type { DpopOptions } from "./dpop.js";

@@ -1,0 +1,11 @@
+export { clientCredentials } from "./client-credentials.js";
+export type { ClientCredentialsOptions } from "./client-credentials.js";
+export type { ConfidentialClient, KeyClient, SecretClient } from "./confidential-client.js";
+export type { PrivateKeySource } from "../crypto/private-key.js";
+export type { IssuerBinding } from "./issuer-binding.js";
+export { enterpriseManaged } from "./enterprise-managed.js";
+export type { EnterpriseManagedOptions } from "./enterprise-managed.js";
+export type { IdentityProvider, SubjectToken } from "./token-exchange.js";
+export { workloadIdentity } from "./workload-identity.js";
+export type { AssertionRequest, WorkloadIdentityOptions } from "./workload-identity.js";
+export { staticToken } from "./static-token.js";
