@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { SHARED } from "./join-modules.js";
 import type { Packed } from "./pack.js";
 
 /** A README answers these, each under a heading of its own. */
@@ -25,8 +26,9 @@ export function checkFiles(packed: Pick<Packed, "folder" | "files" | "read">): s
   // Maps point at sources; a package without maps (generated code) may leave both at home.
   const mapped = files.some((path) => path.endsWith(".map"));
   const hasSource = (path: string): boolean => (mapped ? files.includes(path) : existsSync(join(folder, path)));
-  for (const path of files.filter((path) => path.startsWith("dist/") && path.endsWith(".js"))) {
-    const source = path.replace(/^dist\//, "src/").replace(/\.js$/, ".ts");
+  const built = files.filter((path) => /^dist\/.*(\.js|\.d\.ts)$/.test(path) && !path.startsWith(SHARED));
+  for (const path of built) {
+    const source = path.replace(/^dist\//, "src/").replace(/(\.js|\.d\.ts)$/, ".ts");
     if (!hasSource(source))
       problems.push(`${path} has no source ${source} (a leftover of a removed file? delete dist and build)`);
   }

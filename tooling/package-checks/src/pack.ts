@@ -1,10 +1,11 @@
 import { createPackageFromTarballData, type Package } from "@arethetypeswrong/core";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import type { Manifest } from "./check-manifest.js";
+import { joinModules } from "./join-modules.js";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const OUT = join(root, "out", "packages");
@@ -22,13 +23,14 @@ export interface Packed {
   read(path: string): string;
 }
 
-/** Packs a package with pnpm, which replaces `workspace:` and `catalog:` by what they stand for. */
+/** Packs a copy of a package with pnpm, which replaces `workspace:` and `catalog:` by what they stand for. */
 export function pack(folder: string, out: string = OUT): Packed {
-  mkdirSync(out, { recursive: true });
+  const copy = copyToPublish(folder, join(out, "packed"));
+  symlinkSync(join(folder, "node_modules"), join(copy, "node_modules"), "junction"); // pnpm reads versions there
   const tarballFile = join(out, `${basename(folder)}.tgz`);
   const windows = process.platform === "win32";
   execFileSync(join(root, "node_modules", ".bin", "pnpm"), ["pack", "--out", tarballFile], {
-    cwd: folder,
+    cwd: copy,
     stdio: ["ignore", "ignore", "inherit"],
     shell: windows, // pnpm is a .cmd file there
   });
@@ -45,4 +47,16 @@ export function pack(folder: string, out: string = OUT): Packed {
     manifest: JSON.parse(read("package.json")) as Manifest,
     read,
   };
+}
+
+const UNPUBLISHED = new Set(["node_modules", "test", ".turbo"]);
+
+/** What is published of a package, with its modules joined. The work tree keeps a file for each source: tests and tools run on those. */
+export function copyToPublish(folder: string, parent: string): string {
+  const copy = join(parent, basename(folder));
+  rmSync(copy, { recursive: true, force: true });
+  mkdirSync(parent, { recursive: true });
+  cpSync(folder, copy, { recursive: true, filter: (path) => !UNPUBLISHED.has(basename(path)) });
+  joinModules(copy);
+  return copy;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterEach, expect, it } from "vitest";
 
 import { apiReports } from "../src/api-report.js";
@@ -52,7 +53,8 @@ function sample(files: Record<string, string | undefined> = {}, manifest: object
 
 const packed = (...planted: Parameters<typeof sample>) => {
   const folder = sample(...planted);
-  return pack(folder, join(folder, "out"));
+  folders.push(`${folder}-out`);
+  return pack(folder, `${folder}-out`);
 };
 
 it("finds nothing wrong with a package that is right", async () => {
@@ -71,16 +73,42 @@ it("misses a license, a README and its sections, and finds what is stray", () =>
     'README.md has no section "## Example"',
   ]);
   expect(checkFiles(packed({ "dist/.tsbuildinfo": "{}" }))).toEqual([expect.stringContaining("dist/.tsbuildinfo")]);
-  expect(checkFiles(packed({ "dist/gone.js": "" }))).toEqual([expect.stringContaining("dist/gone.js has no source")]);
+  expect(checkFiles(packed({ "dist/gone.d.ts": "" }))).toEqual([
+    expect.stringContaining("dist/gone.d.ts has no source"),
+  ]);
 });
 
 it("wants sources in the tarball where maps point at them", () => {
   const manifest = { files: ["dist"] };
   expect(checkFiles(packed({}, manifest))).toEqual([]);
-  expect(checkFiles(packed({ "dist/index.js.map": "{}" }, manifest))).toEqual([
-    expect.stringContaining("dist/index.js has no source"),
-  ]);
-  expect(checkFiles(packed({ "dist/gone.js": "" }, manifest))).toEqual([expect.stringContaining("has no source")]);
+  const problems = checkFiles(packed({ "dist/index.d.ts.map": "{}" }, manifest));
+  expect(problems).toContainEqual(expect.stringContaining("dist/index.d.ts has no source"));
+  expect(checkFiles(packed({ "dist/gone.d.ts": "" }, manifest))).toEqual([expect.stringContaining("has no source")]);
+});
+
+it("joins the modules behind each entry, and keeps what entries share or load on demand apart", async () => {
+  const entry = (name: string) => ({ types: `./dist/${name}.d.ts`, default: `./dist/${name}.js` });
+  const files = {
+    "dist/index.js": `export * from "./inner.js";\nexport const later = () => import("./lazy.js");\n`,
+    "dist/more.js": `export { state } from "./inner.js";\n`,
+    "dist/inner.js": `import { basename } from "node:path";\nexport const state = { name: basename(import.meta.url) };\n`,
+    "dist/lazy.js": "export const lazy = true;\n",
+    "dist/unused.js": "throw new Error();\n",
+  };
+  const {
+    folder,
+    tarballFile,
+    files: names,
+  } = packed(files, { exports: { ".": entry("index"), "./more": entry("more") } });
+  const js = names.filter((name) => name.endsWith(".js"));
+  expect(js.filter((name) => !name.startsWith("dist/shared-")).sort()).toEqual(["dist/index.js", "dist/more.js"]);
+  expect(js).toHaveLength(4);
+
+  const copy = join(dirname(tarballFile), "packed", basename(folder), "dist");
+  const load = (name: string) => import(pathToFileURL(join(copy, name)).href) as Promise<Record<string, unknown>>;
+  const [index, more] = [await load("index.js"), await load("more.js")];
+  expect(more["state"]).toBe(index["state"]);
+  expect(await (index["later"] as () => Promise<unknown>)()).toMatchObject({ lazy: true });
 });
 
 it("finds an import that is not declared, in code and in types", () => {

@@ -1,4 +1,8 @@
-import { bin, git, run } from "./workspace.js";
+import { joinModules } from "@mortise-tooling/package-checks/join-modules";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+
+import { bin, git, publishedPackages, root, run } from "./workspace.js";
 
 // The one command of a release: proves the tree, raises the versions, publishes, tags. See CONTRIBUTING.md.
 if (git("status", "--porcelain") !== "") throw new Error("The work tree has changes: commit them before a release.");
@@ -11,7 +15,14 @@ if (git("status", "--porcelain") !== "") {
   run("git", ["add", "packages", ".changeset", "pnpm-lock.yaml"]);
   run("git", ["commit", "--message", "Release the packages that have changesets"]);
 }
-run(bin("pnpm"), ["publish", "--recursive", "--access", "public", "--filter", "./packages/*"]);
+const folders = publishedPackages().map(({ folder }) => join(root, "packages", folder));
+for (const folder of folders) joinModules(folder);
+try {
+  run(bin("pnpm"), ["publish", "--recursive", "--access", "public", "--filter", "./packages/*"]);
+} finally {
+  // Joined modules are for users; the next build makes the work tree's own.
+  for (const folder of folders) rmSync(join(folder, "dist"), { recursive: true });
+}
 run(bin("changeset"), ["tag"]);
 run(process.execPath, ["tooling/schema-generator/dist/archive/main.js"]);
 console.log("Published and tagged. Push both: git push --follow-tags");
