@@ -1,6 +1,7 @@
 import { isFailure } from "@mortise/jsonrpc";
 import type { JsonObject, JsonRpcRequest, Middleware, Transport } from "@mortise/jsonrpc";
 import { ERROR_CODES } from "@mortise/schema/2026-07-28";
+import type { Method } from "@mortise/schema/2026-07-28";
 import type { KnownTools } from "./known-tools.js";
 
 /** The arguments of a call that its tool's `x-mcp-header` annotations name, as header name and value. */
@@ -27,6 +28,7 @@ export function mirrorThrough(transport: MirroringTransport, tools: KnownTools):
 }
 
 const NONE: ParamHeaders = [];
+const CALL = "tools/call" satisfies Method;
 
 /** What the transport is to repeat of a request: annotated arguments that have a value (streamable-http § custom headers). */
 export function paramHeaders(tools: KnownTools, { params = {} }: JsonRpcRequest): ParamHeaders {
@@ -64,6 +66,7 @@ export const retryWithFreshHeaders =
     const before = headersOf(request);
     const response = await next(request, context);
     if (!isFailure(response) || response.error.code !== ERROR_CODES.HeaderMismatch) return response;
+    if (request.method !== CALL) return response; // nothing else has such headers, the list least of all
     try {
       await listTools(context.signal);
     } catch {

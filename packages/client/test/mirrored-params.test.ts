@@ -174,3 +174,21 @@ describe("a tool with invalid annotations", () => {
     expect(sent).toEqual([[["Region", "eu"]], [["Region", "us"]], [["Own", "b"]]]);
   });
 });
+
+it("asks for the tools once, although the list itself is refused for its headers", async () => {
+  const { exchange, seen } = peer({
+    "tools/list": () => mismatch(),
+    "tools/call": () => mismatch(),
+  });
+  const client = createClient(INFO, {
+    transport: Object.assign(memoryTransport(exchange), { paramHeaders: undefined }),
+  });
+  expect(await rejection(client.listTools())).toMatchObject({ code: -32020 });
+  expect(seen.splice(0)).toHaveLength(1);
+  expect(await rejection(client.callTool("x"))).toMatchObject({ code: -32020 });
+  expect(seen.map(({ request }) => request.method)).toEqual(["tools/call", "tools/list"]);
+});
+
+const mismatch = (): never => {
+  throw new RpcError(-32020, "mismatch");
+};

@@ -12,7 +12,7 @@ const MODERN = {
 
 describe("a program that is asked server/discover", () => {
   it.each([-32601, -32602, -32600, -32603, -32000, 1])(
-    "and answers with the error %i is of an earlier era: no code is special [ERA-C-007]",
+    "and answers with the error %i is of an earlier era: no code is special [ERA-C-003, ERA-C-014, ERA-C-015]",
     async (discover) => {
       const client = await program({ discover });
       expect(await say(client, "echo", { text: "hi" })).toBe("hi");
@@ -26,7 +26,7 @@ describe("a program that is asked server/discover", () => {
     expect([client.era, client.explain()]).toEqual(["legacy", expect.stringContaining("no description of a server")]);
   });
 
-  it("and is silent is of an earlier era, and is not told that the question was given up", async () => {
+  it("and is silent is of an earlier era, and is not told that the question was given up [ERA-C-011, ERA-C-014]", async () => {
     const client = await program({ discover: "silent" }, {}, { probeTimeout: 200 });
     await client.listTools();
     expect([client.era, client.explain()]).toEqual(["legacy", expect.stringContaining("not answered in time")]);
@@ -37,7 +37,7 @@ describe("a program that is asked server/discover", () => {
     ]);
   });
 
-  it("and describes itself is of the current one: initialize is never sent", async () => {
+  it("and describes itself is of the current one: initialize is never sent [ERA-C-012]", async () => {
     const client = await program({ discover: MODERN });
     expect((await client.discover()).supportedVersions).toEqual(["2026-07-28"]);
     expect(client.era).toBe("modern");
@@ -52,7 +52,7 @@ describe("a program that is asked server/discover", () => {
   });
 
   it.each([-32020, -32021, -32022])(
-    "and answers with the error %i is of the current one: no way back",
+    "and answers with the error %i is of the current one: no way back [ERA-C-002, ERA-C-013]",
     async (discover) => {
       const client = await program({ discover });
       expect(await rejection(client.discover())).toMatchObject({ code: discover });
@@ -84,7 +84,7 @@ describe("a program that is asked server/discover", () => {
     expect(client.era).toBeUndefined();
   });
 
-  it("is asked once, however many calls wait", async () => {
+  it("is asked once, however many calls wait [ERA-C-004]", async () => {
     const client = await program();
     await Promise.all(Array.from({ length: 5 }, (_, n) => say(client, "echo", { text: String(n) })));
     const methods = methodsOf(await seen(client));

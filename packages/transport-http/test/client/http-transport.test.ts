@@ -67,7 +67,7 @@ describe("httpTransport", () => {
           answer: Promise.resolve({
             status: 200,
             header: (name: string) => (name === "content-type" ? "application/json" : undefined),
-            text: () => Promise.resolve(JSON.stringify(ok(JSON.parse(body) as never))),
+            text: () => Promise.resolve(JSON.stringify(ok(JSON.parse(body!) as never))),
             read: () => Promise.resolve(),
             discard() {},
           }),

@@ -61,6 +61,7 @@ export class AnswerReader {
   readUnasked(answer: Answer, position: Position): Promise<StreamEnd> {
     return readEvents(answer, position, this.#init.limits.maxLength, ({ data, event }) => {
       if (event === undefined || event === "message") this.#handOut(data, undefined);
+      return false;
     });
   }
 
@@ -96,9 +97,8 @@ export class AnswerReader {
     let response: JsonRpcResponse | undefined;
     for (let answer = first, quiet = 0; ;) {
       const end = await readEvents(answer, position, limits.maxLength, ({ data, event }) => {
-        if (response !== undefined || (event !== undefined && event !== "message")) return;
-        response = this.#handOut(data, asked);
-        if (response !== undefined) answer.discard();
+        if (event === undefined || event === "message") response = this.#handOut(data, asked);
+        return response !== undefined;
       });
       if (response !== undefined) return response;
       asked.signal.throwIfAborted();

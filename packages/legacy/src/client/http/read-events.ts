@@ -24,38 +24,44 @@ export const contentType = (answer: Answer): string | undefined =>
   answer.header("content-type")?.split(";", 1)[0]?.trim().toLowerCase();
 
 /**
- * Reads a stream to its end, keeps the position, and hands on events that have data: others only prime a reconnection.
- * @throws what `take` throws: that ends the stream
+ * Reads a stream to its end, or until `take` has had enough and says `true`. Keeps the position, and hands on events that have data: others
+ * only prime a reconnection. Rejects with what `take` throws.
  */
-export async function readEvents(
+export function readEvents(
   answer: Answer,
   position: Position,
   maxEvent: number,
-  take: (event: SseEvent) => void,
+  take: (event: SseEvent) => boolean,
 ): Promise<StreamEnd> {
-  let spoke = false;
-  let refused: { readonly error: unknown } | undefined;
-  const reader = new SseReader((event) => {
-    if (refused !== undefined) return;
-    spoke = true;
-    if (event.id !== undefined) position.lastEventId = event.id === "" ? undefined : event.id;
-    if (event.retry !== undefined) position.retry = event.retry;
-    if (event.data !== "") attempt(() => take(event));
-  }, maxEvent);
-  const attempt = (run: () => void): void => {
-    try {
-      run();
-    } catch (error) {
-      const tooLong = error instanceof RangeError;
-      refused ??= { error: tooLong ? new InvalidMessageError(error.message, { cause: error }) : error };
+  return new Promise((resolve, reject) => {
+    let spoke = false;
+    let over = false;
+    const stop = (): void => {
+      over = true;
       answer.discard();
-    }
-  };
-  try {
-    await answer.read((text) => attempt(() => reader.push(text)));
-  } catch (error) {
-    if (refused === undefined) return { spoke, error };
-  }
-  if (refused !== undefined) throw refused.error;
-  return { spoke };
+    };
+    const reader = new SseReader((event) => {
+      if (over) return;
+      spoke = true;
+      if (event.id !== undefined) position.lastEventId = event.id === "" ? undefined : event.id;
+      if (event.retry !== undefined) position.retry = event.retry;
+      if (event.data === "" || !take(event)) return;
+      resolve({ spoke });
+      stop();
+    }, maxEvent);
+    const push = (text: string): void => {
+      try {
+        if (!over) reader.push(text);
+      } catch (error) {
+        reject(
+          error instanceof RangeError ? new InvalidMessageError(error.message, { cause: error }) : (error as Error),
+        );
+        stop();
+      }
+    };
+    answer.read(push).then(
+      () => resolve({ spoke }),
+      (error: unknown) => resolve({ spoke, error }),
+    );
+  });
 }

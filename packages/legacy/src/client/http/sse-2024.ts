@@ -55,6 +55,7 @@ class SseChannel implements Channel {
       readEvents(answer, position, maxAnswer, (event) => {
         if (event.event === "endpoint") resolve(this.#name(event.data));
         else this.#event(event);
+        return false;
       }).then(
         ({ error }) => {
           const why = new NetworkError(url, "The stream of events ended at", error ?? new Error("it was closed"));
