@@ -1,8 +1,8 @@
 import process from "node:process";
 import { LocalError } from "@mortise/jsonrpc";
 import type { Exchange } from "@mortise/jsonrpc";
-import { legacyStdio } from "@mortise/legacy/server";
-import type { SessionOptions } from "@mortise/legacy/server";
+import { corsWithSessions, legacyHttp, legacyStdio } from "@mortise/legacy/server";
+import type { LegacyHttpOptions, SessionOptions } from "@mortise/legacy/server";
 import { listen } from "@mortise/transport-http/node";
 import type { ListenOptions } from "@mortise/transport-http/node";
 import { serveStdio } from "@mortise/transport-stdio/node";
@@ -37,6 +37,11 @@ export interface ServeOverStdio extends ServeBasics {
 export interface ServeOverHttp extends ServeBasics {
   readonly http: true | ListenOptions;
   readonly stdio?: never;
+  /**
+   * Answers clients of the earlier revisions at the same URL as well: Streamable HTTP of 2025-11-25 back to 2025-03-26, and HTTP+SSE of
+   * 2024-11-05 with `{ sse: true }`. `false` leaves them out; an object sets the bounds of sessions and streams. Default `true`.
+   */
+  readonly legacy?: boolean | LegacyHttpOptions;
 }
 
 /** How to serve: over this process's stdin and stdout, or over HTTP. */
@@ -92,7 +97,7 @@ export async function serve(server: Servable, options: ServeOptions): Promise<Se
   const running =
     options.http === undefined
       ? overStdio(server, { drainMs: drainTimeout, ...given(options.stdio) }, options)
-      : await overHttp(server, { drainTimeout, ...given(options.http) });
+      : await overHttp(server, { drainTimeout, ...given(options.http) }, options);
   if (signals) {
     const release = onStopSignal(() => void running.close());
     void running.closed.then(release);
@@ -113,16 +118,24 @@ function overStdio(server: Servable, stdio: ServeStdioOptions, { exitAfter, lega
   return { close: async () => (await server.close?.(), serving.close()), closed };
 }
 
-async function overHttp(server: Servable, options: ListenOptions): Promise<ServedOverHttp> {
-  refuseOpenDoors(options);
-  const listening = await listen(server.exchange, options);
+async function overHttp(
+  server: Servable,
+  http: ListenOptions,
+  { legacy = true }: ServeOverHttp,
+): Promise<ServedOverHttp> {
+  refuseOpenDoors(http);
+  const { onError = (error: unknown): void => console.error(error) } = http;
+  const sessions = legacy && legacyHttp(server.exchange, { onError, ...given(legacy) });
+  const otherwise = sessions && { otherwise: sessions.otherwise };
+  const cors = sessions && http.cors ? { cors: corsWithSessions(http.cors) } : {};
+  const listening = await listen(server.exchange, { ...otherwise, ...http, ...cors });
   let end!: () => void;
   const closed = new Promise<void>((resolve) => (end = resolve));
-  return {
-    url: listening.url,
-    close: async () => (await server.close?.(), listening.close().finally(end)),
-    closed,
+  const stop = async (): Promise<void> => {
+    await listening.close();
+    if (sessions) sessions.close();
   };
+  return { url: listening.url, close: async () => (await server.close?.(), stop().finally(end)), closed };
 }
 
 /** Any page that a user of this machine visits could call the server and read the answers. */

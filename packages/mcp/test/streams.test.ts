@@ -117,7 +117,8 @@ describe("the stream of a request", () => {
     await answer.until((message) => "result" in message);
     expect(answer.all.length).toBeGreaterThan(2);
     for (const event of answer.all) expect(Object.keys(event)).toEqual(["data"]);
-    const rest = await fetch(served.url as string, { headers: { Accept: "text/event-stream", "Last-Event-ID": "1" } });
+    const headers = { Accept: "text/event-stream", "Last-Event-ID": "1", "MCP-Protocol-Version": "2026-07-28" };
+    const rest = await fetch(served.url as string, { headers });
     expect(rest.status).toBe(405);
   });
 });
