@@ -11,8 +11,10 @@ const REPORT =
 
 export async function cold({ rounds }, adapters, failures) {
   const results = [];
+  const homes = new Map(adapters.map((adapter) => [adapter.name, adapter.published?.() ?? adapter.home]));
   for (const kind of KINDS) {
-    const programs = [{ key: "node alone", home: BENCH, imports: "" }, ...programsOf(adapters, kind).map(withImports)];
+    const hellos = programsOf(adapters, kind).map((program) => withImports(program, homes.get(program.key)));
+    const programs = [{ key: "node alone", home: BENCH, imports: "" }, ...hellos];
     if (kind === KINDS[0]) programs.push({ key: "zod alone", home: BENCH, imports: 'import "zod";\n' });
     for (const [i, program] of programs.entries()) program.entry = writeEntry(program, `${kind}-${i}`);
     const measure = async ({ entry }) => Number(await output(SERVER_CORE, process.execPath, [entry]));
@@ -31,12 +33,12 @@ export async function cold({ rounds }, adapters, failures) {
 }
 
 /** The program's import statements alone, so that loading is measured and not the work after it. */
-function withImports(program) {
+function withImports(program, home) {
   const lines = readFileSync(program.file, "utf8").split("\n");
   const imports = lines
     .filter((line) => line.startsWith("import "))
     .map((line) => line.replace(/^import .* from /, "import "));
-  return { ...program, imports: `${imports.join("\n")}\n` };
+  return { ...program, home, imports: `${imports.join("\n")}\n` };
 }
 
 /** Written below the folder from which its packages resolve. */

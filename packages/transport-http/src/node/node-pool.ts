@@ -1,6 +1,5 @@
-import { Agent as HttpAgent, request as httpRequest } from "node:http";
+import { Agent, request } from "node:http";
 import type { IncomingMessage } from "node:http";
-import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { AgentOptions as HttpsAgentOptions } from "node:https";
 import type { HttpSender, Outgoing, Sending } from "../client/sender.js";
 import { NodeAnswer } from "./node-answer.js";
@@ -23,7 +22,8 @@ export interface NodePoolOptions {
 export function nodePool(options: NodePoolOptions = {}): HttpSender {
   const { connections = 256, idleTimeout = 4_000, connectTimeout = 10_000, tls } = options;
   const agentOptions = { keepAlive: true, maxSockets: connections, timeout: idleTimeout, scheduling: "lifo" } as const;
-  const agents = { http: new HttpAgent(agentOptions), https: new HttpsAgent({ ...agentOptions, ...tls }) };
+  const plain: Way = { request, agent: new Agent(agentOptions) };
+  let secure: Promise<Way> | undefined;
   const targets = new Map<string, Target>();
 
   const targetOf = (url: string): Target => {
@@ -35,17 +35,40 @@ export function nodePool(options: NodePoolOptions = {}): HttpSender {
     return target;
   };
   return {
-    send: (outgoing) => send(outgoing, targetOf(outgoing.url), agents, connectTimeout),
+    send(outgoing) {
+      const target = targetOf(outgoing.url);
+      if (!target.secure) return send(outgoing, target, plain, connectTimeout);
+      secure ??= secureWay({ ...agentOptions, ...tls });
+      const sending = secure.then((way) => send(outgoing, target, way, connectTimeout));
+      return {
+        answer: sending.then(({ answer }) => answer),
+        cancel: () => void sending.then(({ cancel }) => cancel(), ignore),
+      };
+    },
     close() {
-      agents.http.destroy();
-      agents.https.destroy();
+      plain.agent.destroy();
+      void secure?.then(({ agent }) => agent.destroy());
     },
   };
 }
 
+const ignore = (): void => undefined; // the answer says it
+
+/** Node's module for one protocol, and the connections that are kept over it. */
+interface Way {
+  readonly request: typeof request;
+  readonly agent: Agent;
+}
+
+/** TLS is a third of what Node loads for HTTP, so it is loaded for the first `https:` URL; a server needs none of it. */
+async function secureWay(options: HttpsAgentOptions): Promise<Way> {
+  const https = await import("node:https");
+  return { request: https.request, agent: new https.Agent(options) };
+}
+
 /** A URL is parsed once, not for every request. */
 interface Target {
-  readonly protocol: "http" | "https";
+  readonly secure: boolean;
   readonly hostname: string;
   readonly port: string;
   readonly path: string;
@@ -58,7 +81,7 @@ const MAX_TARGETS = 64;
 function parseTarget(url: string): Target {
   const { protocol, host, hostname, port, pathname, search } = new URL(url);
   return {
-    protocol: protocol === "https:" ? "https" : "http",
+    secure: protocol === "https:",
     hostname: hostname.replace(/^\[|\]$/g, ""),
     port,
     path: pathname + search,
@@ -68,16 +91,16 @@ function parseTarget(url: string): Target {
 
 function send(
   { method = "POST", headers, body }: Outgoing,
-  { protocol, hostname, port, path, host }: Target,
-  agents: { readonly http: HttpAgent; readonly https: HttpsAgent },
+  { secure, hostname, port, path, host }: Target,
+  way: Way,
   connectTimeout: number,
 ): Sending {
-  const request = (protocol === "https" ? httpsRequest : httpRequest)({
+  const request = way.request({
     hostname,
     port,
     path,
     method,
-    agent: agents[protocol],
+    agent: way.agent,
     headers: rawHeaders(headers, host, body),
   });
   const answer = new Promise<NodeAnswer>((resolve, reject) => {
@@ -88,7 +111,7 @@ function send(
       const fail = (): void => void request.destroy(new Error(`not connected within ${connectTimeout} ms`));
       const timer = setTimeout(fail, connectTimeout);
       const done = (): void => clearTimeout(timer);
-      socket.once(protocol === "https" ? "secureConnect" : "connect", done).once("close", done);
+      socket.once(secure ? "secureConnect" : "connect", done).once("close", done);
     });
   });
   request.end(body);

@@ -7,7 +7,6 @@ import { approvedCommand } from "./command.js";
 import type { Command } from "./command.js";
 import { LastLines } from "./last-lines.js";
 import type { ShutdownTimes } from "./process-tree.js";
-import { startProcess } from "./server-process.js";
 import type { ServerProcess } from "./server-process.js";
 
 export interface StdioTransportOptions extends Command, ChannelTransportOptions, ByteChannelOptions, ShutdownTimes {
@@ -49,6 +48,7 @@ export async function stdioTransport(options: StdioTransportOptions): Promise<St
     shown: stderr === "inherit",
     ...(typeof stderr === "function" && { onLine: stderr }),
   });
+  const { startProcess } = await import("./server-process.js"); // a server needs none of it, and node:child_process is large
   const server = await startProcess(command, lines, options);
   server.onStderr((text) => {
     if (stderr === "inherit") process.stderr.write(text);
