@@ -136,13 +136,14 @@ export class ServerSession {
 
   async #notified({ method, params }: JsonRpcNotification): Promise<undefined> {
     if (this.#opening) await this.#opening;
+    if (this.#opened === undefined) return;
     if (method === "notifications/initialized") {
       this.#initialized = true;
       this.#questions.ready();
       this.#tellOfLists();
     } else if (method === "notifications/cancelled") {
       const id = params?.["requestId"];
-      if (isRequestId(id)) this.#opened?.cancel(id, params?.["reason"]);
+      if (isRequestId(id)) this.#opened.cancel(id, params?.["reason"]);
     }
   }
 

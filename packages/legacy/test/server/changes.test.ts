@@ -136,7 +136,7 @@ describe("resources", () => {
     expect(updates(talk)).toEqual([{ uri: "a:1" }]);
   });
 
-  it("that do not exist, or not for this caller, cannot be subscribed to [L25-RES-S-005]", async () => {
+  it("that do not exist, or not for this caller, cannot be subscribed to", async () => {
     const server = changing();
     server.resource("a:secret", { name: "s", scopes: ["x"], handler: () => "x" });
     const talk = await opened(server.exchange, { caller: { ...PIPE, reach: "network" } });
@@ -151,6 +151,7 @@ describe("resources", () => {
 
   it("are bounded in number", async () => {
     const talk = await opened(changing().exchange, { maxSubscriptions: 1 });
+    expect(await talk.error("resources/subscribe", { uri: "a:none" })).toMatchObject({ code: -32002 });
     await talk.result("resources/subscribe", { uri: "a:1" });
     expect(await talk.error("resources/subscribe", { uri: "a:2" })).toMatchObject({ code: -32602 });
     await talk.result("resources/unsubscribe", { uri: "a:1" });

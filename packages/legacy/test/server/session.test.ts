@@ -124,6 +124,20 @@ describe("requests", () => {
     expect(response).toMatchObject({ id: 1, error: { code: -32601 } });
   });
 
+  it("for tasks find no method, though the server has the extension for those of the current revision [L25-TASK-S-034]", async () => {
+    const server = serving((ctx) => JSON.stringify(ctx.clientCapabilities));
+    const id = "io.modelcontextprotocol/tasks";
+    server.use({ id, methods: { "tasks/update": { handler: () => ({}) } } });
+    const capabilities = { extensions: { [id]: {}, "com.example/x": {} } };
+    const talk = new Talk(server.exchange);
+    const welcome = await talk.result("initialize", hello("2025-11-25", capabilities));
+    expect(welcome.capabilities).not.toHaveProperty("extensions");
+    expect(textOf(await call(talk))).toBe('{"extensions":{"com.example/x":{}}}');
+    expect(await talk.send({ jsonrpc: "2.0", id: 1, method: "tasks/update" })).toMatchObject({
+      error: { code: -32601 },
+    });
+  });
+
   it("under an id that is in flight are refused, the first goes on", async () => {
     let finish = (_: string): void => {};
     const talk = await opened(serving(() => new Promise<string>((resolve) => (finish = resolve))).exchange);
@@ -167,7 +181,7 @@ describe("requests", () => {
     expect(await talk.error("tools/call", { name: "none" })).toMatchObject({ code: -32602 });
   });
 
-  it("with arguments that do not fit get a result that says so; a result that does not fit is never sent [L25-TOOL-S-004, L25-TOOL-S-009]", async () => {
+  it("with arguments that do not fit get a result that says so; a result that does not fit is never sent [L25-TOOL-S-004]", async () => {
     const server = createServer({ name: "n", version: "1" }, { onError: () => {} });
     const object = (type: string) => ({ type: "object", properties: { n: { type } }, required: ["n"] }) as const;
     server.tool("t", { input: object("string"), output: object("number"), handler: ({ n }) => ({ n }) as never });

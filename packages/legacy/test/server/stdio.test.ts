@@ -55,7 +55,7 @@ const modern = {
 };
 
 describe("one pipe", () => {
-  it("answers clients of both eras at once, each in its own words, under the same ids [ERA-S-008, ERA-S-009, ERA-S-010]", async () => {
+  it("answers clients of both eras at once, each in its own words, under the same ids [ERA-S-008, ERA-S-009, ERA-S-010, L25-TRN-B-002]", async () => {
     const pipe = piped((ctx) => Object.keys(ctx.clientCapabilities).join());
     pipe.write(initialize, initialized, call, { ...call, params: { name: "t", _meta: modern } });
     await pipe.answer(1, 2);

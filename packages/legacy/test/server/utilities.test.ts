@@ -12,7 +12,7 @@ describe("ping", () => {
     talk.session.close();
   });
 
-  it("finds the client alive, even before it is initialized [L25-PING-B-003]", async () => {
+  it("finds the client alive, even before it is initialized", async () => {
     const talk = new Talk(quiet.exchange, { answer: () => ({ result: {} }) });
     await talk.session.ping();
     expect(talk.heard).toMatchObject([{ method: "ping" }]);
@@ -23,6 +23,13 @@ describe("ping", () => {
     await expect(talk.session.ping()).rejects.toThrow(TimeoutError);
     talk.session.standalone = undefined;
     await expect(talk.session.ping()).rejects.toThrow(ClosedError);
+  });
+
+  it("is given up when the session is closed", async () => {
+    const talk = await opened(quiet.exchange);
+    const ping = talk.session.ping();
+    talk.session.close();
+    await expect(ping).rejects.toThrow(ClosedError);
   });
 });
 
