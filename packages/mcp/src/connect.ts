@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { createClient } from "@mortise/client";
 import type { Client, ClientSettings } from "@mortise/client";
 import { AbortedError, LocalError, RpcError, TimeoutError } from "@mortise/jsonrpc";
+import type { EraOptions } from "@mortise/legacy/client";
 import type { Implementation } from "@mortise/schema/2026-07-28";
 import { HttpStatusError } from "@mortise/transport-http";
 import type { HttpTransportOptions } from "@mortise/transport-http";
@@ -13,6 +14,13 @@ export interface ConnectOptions extends ClientSettings {
   readonly info?: Implementation;
   /** For a URL: headers, credentials, the sender, limits. */
   readonly http?: HttpTransportOptions;
+  /**
+   * How to speak to a server that is elsewhere. `"auto"` (default) finds out: first in the current revision, then in a session of an earlier
+   * one, 2025-11-25 back to 2024-11-05; `client.explain()` says what was found, and why. `"modern"` and `"legacy"` leave no choice.
+   */
+  readonly era?: "auto" | "modern" | "legacy";
+  /** For servers of earlier revisions: bounds, time limits, and a memory of which server is one. */
+  readonly legacy?: Omit<EraOptions, "era" | "onWarning">;
   /**
    * Asks the server what it is (`server/discover`) before the client is handed out, so that one that is not there, or is none, shows
    * here and not at the first call. Default `true`, except for servers in this process, which are always there.
@@ -42,10 +50,19 @@ export class ConnectError extends LocalError {
  * for await (const tool of client.tools()) console.log(tool.name);
  */
 export async function connect(target: ConnectTarget, options: ConnectOptions = {}): Promise<Client> {
-  const { info = thisPackage(), http, probe, signal, connectTimeout, ...settings } = options;
+  const {
+    info = thisPackage(),
+    http,
+    era: _era,
+    legacy: _legacy,
+    probe,
+    signal,
+    connectTimeout,
+    ...settings
+  } = options;
   let client: Client | undefined;
   try {
-    const way = await wayTo(target, http);
+    const way = await wayTo(target, { http, eras: erasOf(options) });
     client = createClient(info, { ...settings, transport: way.transport });
     if (probe ?? way.remote) {
       await client.discover({
@@ -61,6 +78,14 @@ export async function connect(target: ConnectTarget, options: ConnectOptions = {
   }
 }
 
+/** Which eras to look for, if any but the current one. */
+function erasOf({ era = "auto", legacy, onWarning = consoleWarning }: ConnectOptions): EraOptions | undefined {
+  return era === "modern" ? undefined : { ...legacy, era, onWarning };
+}
+
+const consoleWarning = (message: string, cause?: unknown): void =>
+  cause === undefined ? console.warn(message) : console.warn(message, cause);
+
 /** What happened, and what to do about it where the error itself cannot know. */
 function explanation(cause: Error): string {
   const { message } = cause;
@@ -70,8 +95,9 @@ function explanation(cause: Error): string {
   if (cause instanceof TimeoutError) {
     return `${message} Here the limit is \`connectTimeout\`. A server that speaks an earlier revision of the protocol may stay silent, too.`;
   }
-  if (!(cause instanceof HttpStatusError)) return message;
-  const wantsCredentials = cause.status === 401 || cause.status === 403;
+  const answer = cause instanceof LocalError && cause.code === "ERA_NOT_FOUND" ? cause.cause : cause;
+  if (!(answer instanceof HttpStatusError)) return message;
+  const wantsCredentials = answer.status === 401 || answer.status === 403;
   return `${message} ${wantsCredentials ? "It wants other credentials: see the option `http.credentials`." : "Is the path of the URL right?"}`;
 }
 

@@ -84,6 +84,8 @@ export {
 } from "@mortise/jsonrpc";
 export type { Auth, Exchange, ExchangeContext, Middleware, Transport } from "@mortise/jsonrpc";
 
+export type { Era, EraMemory } from "@mortise/legacy/client";
+
 export { HttpStatusError, NetworkError } from "@mortise/transport-http";
 export { CommandRefusedError, ProcessExitedError, SpawnFailedError } from "@mortise/transport-stdio/node";
 

@@ -1,8 +1,10 @@
 import { LocalError, memoryTransport } from "@mortise/jsonrpc";
+import type { EraOptions } from "@mortise/legacy/client";
 import type { Exchange, Transport } from "@mortise/jsonrpc";
 import { httpTransport } from "@mortise/transport-http";
 import type { HttpTransportOptions } from "@mortise/transport-http";
 import { nodePool } from "@mortise/transport-http/node";
+import type { ChannelTransport } from "@mortise/transport-stdio";
 import { stdioTransport } from "@mortise/transport-stdio/node";
 import type { StdioTransportOptions } from "@mortise/transport-stdio/node";
 
@@ -23,16 +25,38 @@ export interface Way {
   readonly remote: boolean;
 }
 
+/** How to go it: how the server may be spoken to, and the options of HTTP. */
+export interface WayOptions {
+  readonly http: HttpTransportOptions | undefined;
+  /** Absent: in the current revision, and in no other. */
+  readonly eras: EraOptions | undefined;
+}
+
 /** @throws LocalError when the target is none, or its program cannot be started */
-export async function wayTo(target: ConnectTarget, http: HttpTransportOptions = {}): Promise<Way> {
-  if (typeof target === "string" || target instanceof URL) {
-    return { transport: httpTransport(httpUrl(target), { sender: nodePool(), ...http }), remote: true };
-  }
+export async function wayTo(target: ConnectTarget, options: WayOptions): Promise<Way> {
+  if (typeof target === "string" || target instanceof URL) return overHttp(httpUrl(target), options);
   if (typeof target === "function") return inProcess(target);
-  if ("command" in target) return { transport: await stdioTransport(target), remote: true };
-  if (isTransport(target)) return { transport: target, remote: true };
+  if ("command" in target) return overChannel(await stdioTransport(target), options);
+  if (isTransport(target)) {
+    return isChannel(target) ? overChannel(target, options) : { transport: target, remote: true };
+  }
   if (typeof target.exchange === "function") return inProcess(target.exchange);
   throw new LocalError("BAD_TARGET", "connect() needs a URL, { command }, a server, a transport or an exchange.");
+}
+
+// What speaks earlier revisions is loaded when somebody connects who has not ruled them out.
+
+async function overHttp(url: URL, { http, eras }: WayOptions): Promise<Way> {
+  const options = { sender: nodePool(), ...http };
+  if (eras === undefined) return { transport: httpTransport(url, options), remote: true };
+  const { dualHttpTransport } = await import("@mortise/legacy/client");
+  return { transport: dualHttpTransport(url, options, eras), remote: true };
+}
+
+async function overChannel(transport: ChannelTransport, { eras }: WayOptions): Promise<Way> {
+  if (eras === undefined) return { transport, remote: true };
+  const { dualChannelTransport } = await import("@mortise/legacy/client");
+  return { transport: dualChannelTransport(transport, eras), remote: true };
 }
 
 /** The target, for messages: without what may be secret, such as a query or a program's arguments. */
@@ -50,6 +74,9 @@ const inProcess = (exchange: Exchange): Way => ({
 });
 
 const isTransport = (target: object): target is Transport => "exchange" in target && "unclaimed" in target;
+
+/** Notifications that belong to no request: what carries them can carry a session. */
+const isChannel = (target: Transport): target is ChannelTransport => "notify" in target;
 
 function httpUrl(target: string | URL): URL {
   const url = typeof target === "string" && URL.canParse(target) ? new URL(target) : target;

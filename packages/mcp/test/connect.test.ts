@@ -148,9 +148,13 @@ describe("connect fails early", () => {
       const { id } = JSON.parse(line);
       console.log(JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32601, message: "Method not found" } }));
     })`;
-    const error = await failing({ command: process.execPath, args: ["-e", old] });
+    const program = { command: process.execPath, args: ["-e", old] };
+    const error = await failing(program, { era: "modern" });
     expect(error.message).toContain("earlier");
     expect((error.cause as RpcError).code).toBe(-32601);
+    const none = await failing(program);
+    expect(none.message).toMatch(/server\/discover: Method not found; initialize: .*-32601/);
+    expect(none.cause).toMatchObject({ code: "ERA_NOT_FOUND" });
   });
 
   it("when there is no answer in time, and ends the program", async () => {

@@ -3,6 +3,7 @@ import { fetchSender, httpTransport } from "@mortise/transport-http";
 import type { HttpSender, HttpTransport, HttpTransportOptions } from "@mortise/transport-http";
 import type { ChannelTransport } from "@mortise/transport-stdio";
 import type { EraOptions } from "./era-options.js";
+import type { OpenDuplex } from "./era-search.js";
 import { EraTransport } from "./era-transport.js";
 import { DEFAULTS } from "./options.js";
 
@@ -39,9 +40,11 @@ class DualHttp extends EraTransport implements HttpTransport {
     const modern = httpTransport(url, options);
     const { maxReconnects = DEFAULTS.maxReconnects, onWarning = DEFAULTS.onWarning } = eras;
     const shared = { ...options, sender: { send: options.sender.send.bind(options.sender), close() {} } };
-    const forSessions = { ...shared, maxReconnects, tell: onWarning };
-    const streamable = async () => (await import("./http/streamable.js")).streamableDuplex(url, forSessions);
-    const sse = async () => (await import("./http/sse-2024.js")).sseDuplex(url, forSessions);
+    const forSessions = { ...shared, maxReconnects, warn: onWarning };
+    const streamable: OpenDuplex = async (tell) =>
+      (await import("./http/streamable.js")).streamableDuplex(url, { ...forSessions, tell });
+    const sse: OpenDuplex = async (tell) =>
+      (await import("./http/sse-2024.js")).sseDuplex(url, { ...forSessions, tell });
     const sessions = [
       { name: "initialize", open: streamable },
       { name: "HTTP+SSE", open: sse },

@@ -12,11 +12,14 @@ import { DEFAULTS } from "./options.js";
 import type { ClientSession } from "./session.js";
 import { within } from "./wait.js";
 
+/** Makes a way that messages can go both ways; says what it finds out. */
+export type OpenDuplex = (tell: (what: string) => void) => Promise<Duplex>;
+
 /** The ways to one server. */
 export interface Ways {
   readonly modern: Transport;
   /** Ways to open a session, tried in turn as long as the server refuses them as something unknown. */
-  readonly sessions: readonly { readonly name: string; readonly open: () => Promise<Duplex> }[];
+  readonly sessions: readonly { readonly name: string; readonly open: OpenDuplex }[];
   /** Names the server in a memory; `undefined` for one that is nobody else. */
   readonly key: string | undefined;
   /** Whether another server may answer tomorrow at the same place. A program stays what it is, but may be silent on what it does not know. */
@@ -124,10 +127,10 @@ export class EraSearch {
     throw new EraNotFoundError(failed);
   }
 
-  async #open(request: JsonRpcRequest, name: string, open: () => Promise<Duplex>): Promise<Found> {
+  async #open(request: JsonRpcRequest, name: string, open: OpenDuplex): Promise<Found> {
     const { answer, tell, options } = this.#init;
     const { ClientSession } = await import("./session.js"); // on demand: most servers need none
-    const duplex = await open();
+    const duplex = await open(tell);
     const before = duplex.unclaimed;
     const session = new ClientSession({ duplex, settings: { ...DEFAULTS, ...options }, answer, tell });
     try {

@@ -20,8 +20,8 @@ export class InitializeError extends LocalError {
 export class EraNotFoundError extends LocalError {
   override readonly name = "EraNotFoundError";
   constructor(attempts: readonly { readonly what: string; readonly error: Error }[]) {
-    const story = attempts.map(({ what, error }) => `${what}: ${error.message}`).join(" ");
-    super("ERA_NOT_FOUND", `No revision of the protocol was found that both sides speak. ${story}`, {
+    const story = attempts.map(({ what, error }) => `${what}: ${error.message.replace(/\.$/, "")}`).join("; ");
+    super("ERA_NOT_FOUND", `No revision of the protocol was found that both sides speak. ${story}.`, {
       cause: attempts[0]?.error,
     });
   }

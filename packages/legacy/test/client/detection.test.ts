@@ -80,7 +80,7 @@ describe("a program that is asked server/discover", () => {
     const client = await program({ noSessions: true });
     const error = await rejection(client.listTools());
     expect(error).toMatchObject({ code: "ERA_NOT_FOUND", cause: { code: -32601 } });
-    expect((error as Error).message).toMatch(/server\/discover: odd initialize: .*-32601/);
+    expect((error as Error).message).toMatch(/server\/discover: odd; initialize: .*-32601/);
     expect(client.era).toBeUndefined();
   });
 

@@ -4,8 +4,10 @@ import type { Settings } from "../options.js";
 /** How a session travels over HTTP. */
 export interface HttpDuplexOptions
   extends EndpointOptions, Pick<HttpTransportOptions, "maxAnswer" | "maxDepth">, Pick<Settings, "maxReconnects"> {
-  /** Hears what happens on the way, a sentence each. */
-  readonly tell: (what: string, cause?: unknown) => void;
+  /** Hears what was found out on the way, a sentence each. */
+  readonly tell: (what: string) => void;
+  /** Hears what went wrong on the way and stops nothing. */
+  readonly warn: (what: string, cause?: unknown) => void;
 }
 
 export const MAX_ANSWER = 16 * 1024 * 1024;

@@ -16,7 +16,8 @@ export interface StandingStreamInit {
   readonly get: (lastEventId: string | undefined, signal: AbortSignal) => Promise<Answer>;
   /** Messages may have been lost, or the session was. */
   readonly missed: (why: LocalError) => void;
-  readonly tell: (what: string, cause?: unknown) => void;
+  readonly tell: (what: string) => void;
+  readonly warn: (what: string, cause?: unknown) => void;
 }
 
 /**
@@ -37,13 +38,13 @@ export class StandingStream {
   }
 
   async #run(): Promise<void> {
-    const { missed, tell } = this.#init;
+    const { missed, warn } = this.#init;
     try {
       await this.#streams();
     } catch (error) {
       if (this.#life.signal.aborted) return;
       if (error instanceof SessionLostError) return missed(error);
-      tell("The stream for what the server says unasked is gone, and could not be opened again.", error);
+      warn("The stream for what the server says unasked is gone, and could not be opened again.", error);
       missed(error instanceof LocalError ? error : new LocalError("STREAM_LOST", String(error), { cause: error }));
     }
   }

@@ -162,6 +162,7 @@ class StreamableHttp implements Duplex {
       get: (lastEventId, signal) => this.#get(lastEventId, signal),
       missed: (why) => this.missed?.(why),
       tell: this.#options.tell,
+      warn: this.#options.warn,
     });
   }
 
@@ -189,7 +190,7 @@ class StreamableHttp implements Duplex {
       if (answer !== undefined) await this.#post(answer);
     } catch (error) {
       if (!this.#life.signal.aborted)
-        this.#options.tell(`The answer to ${question.method} did not reach the server.`, error);
+        this.#options.warn(`The answer to ${question.method} did not reach the server.`, error);
     }
   }
 
