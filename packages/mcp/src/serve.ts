@@ -110,8 +110,8 @@ const given = <T extends object>(options: true | T): Partial<T> => (options === 
 function overStdio(server: Servable, stdio: ServeStdioOptions, { exitAfter, legacy = true }: ServeOverStdio): Served {
   const onError = (error: unknown): void => console.error(error);
   const sessions = legacy && legacyStdio(server.exchange, { ...stdio, onError, ...given(legacy) });
-  const otherwise = sessions && { otherwise: sessions.otherwise };
-  const serving = serveStdio(server.exchange, { onError, ...otherwise, ...stdio });
+  const seam = sessions && { otherwise: sessions.otherwise, onEnd: sessions.onEnd };
+  const serving = serveStdio(server.exchange, { onError, ...seam, ...stdio });
   const closed = serving.closed.then(() => (sessions ? sessions.close() : undefined));
   const patience = exitAfter ?? (stdio.input === undefined ? EXIT_AFTER : Infinity);
   if (patience < LONGEST_TIMER) void closed.then(() => setTimeout(() => process.exit(), patience).unref());

@@ -36,6 +36,8 @@ export interface ServeChannelOptions {
    * requests. `send` writes to the same channel. Without it such requests go to the exchange and the rest is ignored.
    */
   readonly otherwise?: (message: JsonRpcMessage, send: (message: JsonRpcMessage) => void) => boolean | Promise<void>;
+  /** Called once nothing more will arrive, before running requests get their time to finish. Not when {@link Serving.close} ends it. */
+  readonly onEnd?: () => void;
 }
 
 /** A channel that is being served. */
@@ -90,6 +92,7 @@ class ChannelServer implements ChannelReceiver, Serving {
   }
 
   end(error?: LocalError): void {
+    this.#options.onEnd?.();
     void this.#finish(error);
   }
 

@@ -10,6 +10,11 @@ import type {
 } from "@mortise/jsonrpc";
 import type { Carrier } from "./carrier.js";
 
+/** The request of the client that a question belongs to. */
+export interface Asking extends ExchangeContext {
+  abort(reason: unknown): void;
+}
+
 /** The requests of one session to its client that are not answered yet. */
 export class Questions {
   readonly #max: number;
@@ -17,6 +22,8 @@ export class Questions {
   /** Ids are never used twice in a session (basic § Requests). */
   #lastId = 0;
   #ready = false;
+  /** Why no answer will come any more. */
+  #over: LocalError | undefined;
 
   constructor(max: number) {
     this.#max = max;
@@ -37,8 +44,12 @@ export class Questions {
    * @param asking the request that the question belongs to: once it is cancelled, so is the question
    * @throws RpcError when too many are open, TimeoutError when no answer comes, AbortedError or ClosedError when none will
    */
-  ask({ method, params }: Question, carrier: Carrier, timeoutMs: number, asking?: ExchangeContext): Promise<Answer> {
+  ask({ method, params }: Question, carrier: Carrier, timeoutMs: number, asking?: Asking): Promise<Answer> {
     if (this.#open.size >= this.#max) return Promise.reject(tooMany(this.#max));
+    if (this.#over) {
+      asking?.abort(this.#over);
+      return Promise.reject(this.#over);
+    }
     if (asking?.aborted) return Promise.reject(new AbortedError("The request that asks was cancelled."));
     const id = ++this.#lastId;
     const request: JsonRpcRequest = { jsonrpc: "2.0", id, method, ...(params && { params }) };
@@ -62,19 +73,24 @@ export class Questions {
   }
 
   /** Takes back what a request still asks once it is answered. */
-  drop(asking: ExchangeContext): void {
-    for (const question of [...this.#open.values()]) if (question.belongsTo(asking)) question.onAbort();
+  drop(asking: Asking): void {
+    for (const question of [...this.#open.values()]) if (question.asking === asking) question.onAbort();
   }
 
+  /** No answer will come any more: cancels what waits for one, now and from now on. */
   close(reason: LocalError): void {
-    for (const question of [...this.#open.values()]) question.settle(reason);
+    this.#over ??= reason;
+    for (const question of [...this.#open.values()]) {
+      question.asking?.abort(reason);
+      question.settle(reason);
+    }
   }
 }
 
 class OpenQuestion {
   readonly #request: JsonRpcRequest;
   readonly #carrier: Carrier;
-  readonly #asking: ExchangeContext | undefined;
+  readonly asking: Asking | undefined;
   readonly #settled: (outcome: Answer | LocalError) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sent = false;
@@ -82,18 +98,18 @@ class OpenQuestion {
   constructor(
     request: JsonRpcRequest,
     carrier: Carrier,
-    asking: ExchangeContext | undefined,
+    asking: Asking | undefined,
     settled: (outcome: Answer | LocalError) => void,
   ) {
     this.#request = request;
     this.#carrier = carrier;
-    this.#asking = asking;
+    this.asking = asking;
     this.#settled = settled;
   }
 
   start(timeoutMs: number): void {
     if (timeoutMs < LONGEST_TIMER) this.#timer = setTimeout(() => this.#timeOut(timeoutMs), timeoutMs);
-    this.#asking?.addAbortListener(this);
+    this.asking?.addAbortListener(this);
   }
 
   send(): void {
@@ -102,13 +118,9 @@ class OpenQuestion {
     this.#carrier.send(this.#request);
   }
 
-  belongsTo(asking: ExchangeContext): boolean {
-    return this.#asking === asking;
-  }
-
   settle(outcome: Answer | LocalError): void {
     clearTimeout(this.#timer);
-    this.#asking?.removeAbortListener(this);
+    this.asking?.removeAbortListener(this);
     this.#settled(outcome);
   }
 

@@ -87,6 +87,11 @@ export class ServerSession {
     await this.#questions.ask({ method: PING }, this.#standalone, this.#options.pingTimeoutMs ?? 30_000);
   }
 
+  /** The client will send nothing more, but may still hear: cancels the requests that wait for its answer, and lets the others finish. */
+  hangUp(): void {
+    this.#questions.close(new ClosedError("The client will not answer any more."));
+  }
+
   /** Cancels what runs, rejects what was asked, and hears of no more changes. Safe to call twice. */
   close(reason: LocalError = new ClosedError("The session was closed.")): void {
     this.#closed ??= reason;

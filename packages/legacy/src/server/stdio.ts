@@ -12,8 +12,10 @@ export interface LegacyStdioOptions extends SessionOptions, Pick<ServeChannelOpt
 export interface LegacyStdio {
   /** For `serveStdio` or `serveChannel`: takes whatever belongs to a session. */
   readonly otherwise: NonNullable<ServeChannelOptions["otherwise"]>;
+  /** For the same: what waits for the client's answer to a question is cancelled, the rest goes on. */
+  readonly onEnd: () => void;
   /** Cancels what runs. Call it when the pipe is closed. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface LegacyStdio {
  * then nothing is taken but that and pings.
  * @example
  * const legacy = legacyStdio(server.exchange);
- * const serving = serveStdio(server.exchange, { otherwise: legacy.otherwise });
+ * const serving = serveStdio(server.exchange, { otherwise: legacy.otherwise, onEnd: legacy.onEnd });
  * void serving.closed.then(legacy.close);
  */
 export function legacyStdio(exchange: Exchange, options: LegacyStdioOptions = {}): LegacyStdio {
@@ -39,6 +41,7 @@ export function legacyStdio(exchange: Exchange, options: LegacyStdioOptions = {}
         .handle(message, session.standalone as Carrier)
         .then((response) => answer(response, send, options.onError));
     },
+    onEnd: () => session?.hangUp(),
     close: () => session?.close(),
   };
 }

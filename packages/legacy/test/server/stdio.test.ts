@@ -14,7 +14,7 @@ function piped(handler: (ctx: RequestContext) => unknown, options: LegacyStdioOp
   const toClient = new TransformStream<Uint8Array, Uint8Array>();
   const legacy = legacyStdio(server.exchange, options);
   const channel = byteChannel(webStreamPort({ readable: toServer.readable, writable: toClient.writable }));
-  const served = serveChannel(channel, server.exchange, { otherwise: legacy.otherwise, drainMs: 1000 });
+  const served = serveChannel(channel, server.exchange, { ...legacy, drainMs: 1000 });
   void served.closed.then(() => legacy.close());
   const writer = toServer.writable.getWriter();
   const heard: any[] = [];
@@ -108,6 +108,24 @@ describe("one pipe", () => {
     await pipe.end();
     expect(await pipe.answer(1)).toMatchObject({ result: { content: [{ text: "late" }] } });
     expect(await pipe.served.closed).toBeUndefined();
+  });
+
+  it("cancels what waits for an answer when its input ends, and lets the rest finish", async () => {
+    const cancelled: unknown[] = [];
+    let calls = 0;
+    const pipe = piped(async (ctx) => {
+      calls += 1;
+      if (calls === 2) return new Promise((resolve) => setTimeout(resolve, 50, "late"));
+      await ctx.roots("r").catch(() => cancelled.push((ctx.signal.reason as Error).message));
+    });
+    pipe.write(initialize, initialized, call, { ...call, id: 2 });
+    await until(() => pipe.heard.some(({ method }) => method === "roots/list"), "it asks");
+    await pipe.end();
+    await pipe.served.closed;
+    expect(cancelled).toEqual(["The client will not answer any more."]);
+    expect(pipe.heard.filter(({ id, method }) => method === undefined && id !== "init")).toMatchObject([
+      { id: 2, result: { content: [{ text: "late" }] } },
+    ]);
   });
 
   it("refuses what comes while it closes", async () => {
