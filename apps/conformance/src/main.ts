@@ -2,6 +2,7 @@
 import { PLAN } from "./plan.js";
 import { describeLeg, isCleanLeg } from "./report/leg-report.js";
 import { runLeg } from "./run-leg.js";
+import { serveFixture } from "./server/serving.js";
 import { installSuite } from "./suite/install.js";
 
 const wanted = process.argv.slice(2);
@@ -12,8 +13,14 @@ if (legs.length === 0)
   );
 
 installSuite();
-for (const { leg, revision } of legs) {
-  const report = await runLeg(leg, revision);
-  console.log(describeLeg(report));
-  if (!isCleanLeg(report)) process.exitCode = 1;
+// One process and one URL for all of it: whoever speaks one revision must not disturb who speaks another.
+const fixture = await serveFixture({ signals: false });
+try {
+  for (const { leg, revision } of legs) {
+    const report = await runLeg(leg, revision, fixture.url);
+    console.log(describeLeg(report));
+    if (!isCleanLeg(report)) process.exitCode = 1;
+  }
+} finally {
+  await fixture.close();
 }

@@ -7,7 +7,10 @@ type Flow = (client: Client, scenario: Scenario) => Promise<void>;
 
 /** What a scenario wants done, by its name. */
 const FLOWS: ReadonlyMap<string, Flow> = new Map<string, Flow>([
+  ["initialize", listTools],
   ["tools_call", callTool],
+  ["sse-retry", (client) => call(client, "test_reconnection")],
+  ["elicitation-sep1034-client-defaults", (client) => call(client, "test_client_elicitation_defaults")],
   ["request-metadata", listTools],
   ["http-standard-headers", useEverything],
   ["http-custom-headers", makeGivenCalls],
@@ -26,6 +29,12 @@ export function flowOf(scenario: string): Flow {
 
 async function listTools(client: Client): Promise<void> {
   await client.listTools();
+}
+
+async function call(client: Client, tool: string): Promise<void> {
+  await client.listTools();
+  const { isError, content } = await client.callTool(tool, {});
+  if (isError) throw new Error(`${tool} failed: ${JSON.stringify(content)}`);
 }
 
 /** Enough for each step of authorization to come up; what it needs rides on the transport. */

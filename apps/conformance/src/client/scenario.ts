@@ -4,8 +4,8 @@ import type { JsonObject } from "@mortise/jsonrpc";
 export interface Scenario {
   readonly name: string;
   readonly url: string;
-  /** The revision to speak, best first. */
-  readonly versions: readonly string[];
+  /** The revision to speak. */
+  readonly version: string;
   /** Facts that the scenario needs, such as the calls to make. */
   readonly context: JsonObject;
 }
@@ -21,7 +21,7 @@ export function readScenario(argv = process.argv, env = process.env): Scenario {
   return {
     name,
     url,
-    versions: [version],
+    version,
     context: JSON.parse(env.MCP_CONFORMANCE_CONTEXT ?? "{}") as JsonObject,
   };
 }

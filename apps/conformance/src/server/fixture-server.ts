@@ -4,6 +4,7 @@ import { defineCapabilityTools } from "./capability-tools.js";
 import { defineChangeTools } from "./change-tools.js";
 import { defineContentTools } from "./content-tools.js";
 import { definePrompts } from "./prompts.js";
+import { defineQuestionTools } from "./question-tools.js";
 import { defineResources } from "./resources.js";
 import { defineRoundTools } from "./round-tools.js";
 import { defineSchemaTools } from "./schema-tools.js";
@@ -17,6 +18,7 @@ export function createFixtureServer(options: Pick<ServerOptions, "onError"> = {}
   defineSchemaTools(server);
   defineCapabilityTools(server);
   defineRoundTools(server);
+  defineQuestionTools(server);
   defineChangeTools(server);
   defineResources(server);
   definePrompts(server);
