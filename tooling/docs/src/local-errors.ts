@@ -36,11 +36,18 @@ export const LOCAL_ERRORS: Readonly<Record<string, Advice>> = {
     cause: "A request was sent under an id that another request on this channel still uses.",
     remedy: "Give each request that is open an id of its own. Clients made by `createClient` do.",
   },
+  ERA_NOT_FOUND: {
+    remedy:
+      "Look at what each attempt met: the message lists them. Is the URL the server's endpoint, the program an MCP server? `era` rules out attempts that make no sense.",
+  },
   HTTP_STATUS: {
     remedy:
       "Look at `status` and `body`. 404 or 405: the URL is probably not the server's endpoint. 401 or 403: the transport needs other credentials. 5xx: try again later.",
   },
   ICON_REFUSED: { remedy: "Show the server's name instead. If the icon is yours, mend what the message names." },
+  INITIALIZE_FAILED: {
+    remedy: "Look at `cause`: the server said why it opens no session, or which version it wants to speak.",
+  },
   INPUT_FAILED: { remedy: "Mend the handler that `cause` or the message names; then make the call again." },
   INPUT_REQUIRED: {
     remedy: "Give `createClient` or `connect` a handler for what was asked, or answer by hand with `requestState`.",
@@ -67,6 +74,10 @@ export const LOCAL_ERRORS: Readonly<Record<string, Advice>> = {
     remedy:
       "Look its `code` up [below](#errors-that-travel). What the peer said is in `message` and `data`; `code` is a number, so it cannot be mistaken for a local error.",
   },
+  SESSION_LOST: {
+    remedy:
+      "Make the call again if it may be repeated: a new session is open by now. What reads only was repeated already; mark tools that may be called twice with `idempotentHint` or `readOnlyHint`.",
+  },
   SPAWN_FAILED: {
     remedy: "Check the command, its path and its permissions: the message says what the operating system found.",
   },
@@ -75,6 +86,10 @@ export const LOCAL_ERRORS: Readonly<Record<string, Advice>> = {
     remedy: "Close the first one, or serve the second one over a channel of its own.",
   },
   SchemaError: { remedy: "Change the schema at the place that the message names." },
+  STREAM_LOST: {
+    cause: "The stream for what a server with sessions says unasked was cut, and it does not say where to go on.",
+    remedy: "Nothing: a subscription that meets it is opened anew, and says `gap`. Read again what you rely on.",
+  },
   TIMEOUT: {
     remedy: "Raise `timeout`, or have the server report progress, which starts the time anew up to `maxTimeout`.",
   },
