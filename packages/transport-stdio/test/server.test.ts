@@ -1,31 +1,7 @@
 import { ClosedError } from "@mortise/jsonrpc";
-import type { Exchange, ExchangeContext, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse } from "@mortise/jsonrpc";
-import { serveChannel } from "@mortise/transport-stdio";
-import type { ServeChannelOptions, Serving } from "@mortise/transport-stdio";
+import type { JsonRpcMessage } from "@mortise/jsonrpc";
 import { describe, expect, it } from "vitest";
-import { notification, request, ScriptedChannel, settle } from "./support.js";
-
-interface Call {
-  readonly request: JsonRpcRequest;
-  readonly context: ExchangeContext;
-  answer(result: Record<string, unknown>): void;
-  reject(error: unknown): void;
-}
-
-/** A server whose calls the test answers by hand. */
-function serve(options?: ServeChannelOptions): { channel: ScriptedChannel; calls: Call[]; serving: Serving } {
-  const channel = new ScriptedChannel();
-  const calls: Call[] = [];
-  const exchange: Exchange = (asked, context) =>
-    new Promise<JsonRpcResponse>((resolve, reject) => {
-      const answer = (result: Record<string, unknown>): void => resolve({ jsonrpc: "2.0", id: asked.id, result });
-      calls.push({ request: asked, context, answer, reject });
-    });
-  return { channel, calls, serving: serveChannel(channel, exchange, options) };
-}
-
-const cancel = (requestId: unknown, reason?: unknown): JsonRpcMessage =>
-  notification("notifications/cancelled", { requestId, reason });
+import { cancel, notification, request, serve, settle } from "./support.js";
 
 const codes = (messages: readonly JsonRpcMessage[]): unknown[] =>
   messages.map((message) => ("error" in message ? [message.id, message.error.code] : message));
@@ -202,30 +178,6 @@ describe("serveChannel", () => {
     channel.receiver.end(broken);
     expect(calls[0]!.context.signal.reason).toBe(broken);
     expect(await serving.closed).toBe(broken);
-  });
-
-  it("offers `otherwise` what this revision does not claim, and keeps the rest", () => {
-    const offered: JsonRpcMessage[] = [];
-    const otherwise: ServeChannelOptions["otherwise"] = (message, send) => {
-      offered.push(message);
-      const taken = "method" in message && message.method !== "left";
-      if (taken && message.id !== undefined) send({ jsonrpc: "2.0", id: message.id, result: { taken } });
-      return taken;
-    };
-    const { channel, calls } = serve({ otherwise });
-    const modern = request(1, "m", { _meta: { "io.modelcontextprotocol/protocolVersion": "2026-07-28" } });
-    const foreign = [
-      request(2, "old", {}),
-      request(3, "left"),
-      notification("notifications/other"),
-      cancel(99),
-      { jsonrpc: "2.0", id: 4, result: {} },
-    ] as const;
-    for (const message of [modern, ...foreign, cancel(1)]) channel.receiver.message(message);
-    expect(offered).toEqual(foreign);
-    expect(calls.map((call) => call.request.id)).toEqual([1, 3]);
-    expect(calls[0]!.context.signal.aborted).toBe(true);
-    expect(channel.sent).toEqual([{ jsonrpc: "2.0", id: 2, result: { taken: true } }]);
   });
 });
 

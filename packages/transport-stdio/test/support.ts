@@ -1,5 +1,14 @@
-import type { JsonRpcMessage, JsonRpcNotification, JsonRpcRequest, RequestId } from "@mortise/jsonrpc";
-import type { Channel, ChannelReceiver } from "@mortise/transport-stdio";
+import type {
+  Exchange,
+  ExchangeContext,
+  JsonRpcMessage,
+  JsonRpcNotification,
+  JsonRpcRequest,
+  JsonRpcResponse,
+  RequestId,
+} from "@mortise/jsonrpc";
+import { serveChannel } from "@mortise/transport-stdio";
+import type { Channel, ChannelReceiver, ServeChannelOptions, Serving } from "@mortise/transport-stdio";
 
 export const request = (id: RequestId, method = "echo", params?: Record<string, unknown>): JsonRpcRequest => ({
   jsonrpc: "2.0",
@@ -33,6 +42,28 @@ export class ScriptedChannel implements Channel {
     this.closedTimes += 1;
   }
 }
+
+export interface Call {
+  readonly request: JsonRpcRequest;
+  readonly context: ExchangeContext;
+  answer(result: Record<string, unknown>): void;
+  reject(error: unknown): void;
+}
+
+/** A server whose calls the test answers by hand. */
+export function serve(options?: ServeChannelOptions): { channel: ScriptedChannel; calls: Call[]; serving: Serving } {
+  const channel = new ScriptedChannel();
+  const calls: Call[] = [];
+  const exchange: Exchange = (asked, context) =>
+    new Promise<JsonRpcResponse>((resolve, reject) => {
+      const answer = (result: Record<string, unknown>): void => resolve({ jsonrpc: "2.0", id: asked.id, result });
+      calls.push({ request: asked, context, answer, reject });
+    });
+  return { channel, calls, serving: serveChannel(channel, exchange, options) };
+}
+
+export const cancel = (requestId: unknown, reason?: unknown): JsonRpcMessage =>
+  notification("notifications/cancelled", { requestId, reason });
 
 /** Lets everything that is ready to run do so. */
 export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
