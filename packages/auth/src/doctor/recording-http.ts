@@ -12,7 +12,6 @@ export function recordingHttp(inner: OAuthHttp): RecordingHttp {
   const note = (request: DiagnosisRequest): void => void requests.push(request);
   return {
     check: (url, purpose) => inner.check(url, purpose),
-
     async send(url, request, purpose) {
       const { method } = request;
       try {
