@@ -165,7 +165,6 @@ export class HttpCore {
   }
 
   async #sendOther(call: HttpCall, { status, headers, body, standing }: OtherAnswer): Promise<void> {
-    if (call.gone) return;
     const all = { ...this.#cors?.headers(call), ...headers };
     if (typeof body !== "function") return call.send(status, all, body);
     const stream = new EventStream(call, this.#settings, status, all);

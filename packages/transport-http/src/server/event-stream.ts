@@ -29,7 +29,7 @@ export class EventStream {
   constructor(call: HttpCall, options: EventStreamOptions, status = 200, headers?: HttpHeaders) {
     this.#call = call;
     this.#maxBuffered = options.maxBuffered;
-    call.open(status, { ...STREAM_HEADERS, ...headers });
+    if (!call.gone) call.open(status, { ...STREAM_HEADERS, ...headers });
     if (options.keepAlive > 0) this.#timer = setInterval(() => this.#comment(), options.keepAlive);
     call.onGone(() => this.#finish());
   }
@@ -44,10 +44,15 @@ export class EventStream {
     this.#call.onGone(callback);
   }
 
+  /** Whether so much waits for the reader that the next event would cut him off. */
+  get full(): boolean {
+    return this.#call.buffered > this.#maxBuffered;
+  }
+
   /** Writes one event. A reader who has left more than `maxBuffered` bytes waiting is cut off instead: memory is not his to fill. */
   send(event: SseEvent): void {
     if (this.#ended || this.#call.gone) return;
-    if (this.#call.buffered > this.#maxBuffered) this.#call.destroy();
+    if (this.full) this.#call.destroy();
     else this.#call.write(formatEvent(event));
   }
 

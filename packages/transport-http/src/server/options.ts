@@ -17,7 +17,7 @@ export interface OtherRequest extends HttpRequest {
 export interface OtherAnswer {
   readonly status: number;
   readonly headers?: HttpHeaders;
-  /** The function is not called for a caller who went away meanwhile. */
+  /** The function is called at once, with a stream that is `gone` if the caller went away meanwhile. */
   readonly body?: string | ((stream: EventStream) => void);
   /** A stream that ends only when somebody ends it: `close()` does so at once, where it would give others time to finish. Default `false`. */
   readonly standing?: boolean;

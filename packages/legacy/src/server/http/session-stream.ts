@@ -19,6 +19,8 @@ export class SessionStream {
   readonly number: number;
   readonly #log: EventLog;
   readonly #settings: StreamSettings;
+  /** What was said before the first connection was there, which is a turn of the event loop at most: nothing of that may be lost. */
+  #early: string[] | undefined = [];
   #connection: EventStream | undefined;
   #holding: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
@@ -41,7 +43,8 @@ export class SessionStream {
     if (this.#ended) return;
     const data = serialize(message);
     const position = this.#log.append(data);
-    this.#connection?.send({ id: this.#idOf(position), data });
+    if (this.#early) this.#early.push(data);
+    else this.#connection?.send({ id: this.#idOf(position), data });
   }
 
   /** Whether somebody who has seen everything up to `position` can go on from there. */
@@ -53,12 +56,16 @@ export class SessionStream {
   /** Sends what came after `position`, and from now on everything, on this connection and no other. */
   connect(connection: EventStream, position = 0): void {
     this.disconnect();
-    const missed = this.#log.after(position);
+    const missed = this.#early ?? this.#log.after(position);
+    this.#early = undefined;
     if (missed === undefined) return connection.end(); // it has been forgotten this very moment
     const { retryMs, holdMs } = this.#settings;
     // Says where to go on from before there is anything to say (2025-11-25 transports § Sending Messages to the Server).
     if (retryMs !== undefined && !this.#ended) connection.send({ id: this.#idOf(position), data: "", retry: retryMs });
-    missed.forEach((data, index) => connection.send({ id: this.#idOf(position + index + 1), data }));
+    for (const [index, data] of missed.entries()) {
+      if (connection.full) return connection.end(); // he takes what there is and comes back for the rest
+      connection.send({ id: this.#idOf(position + index + 1), data });
+    }
     if (this.#ended) return connection.end();
     this.#connection = connection;
     if (holdMs !== undefined) this.#holding = setTimeout(() => this.disconnect(), holdMs);
@@ -81,6 +88,7 @@ export class SessionStream {
   /** Ends it, and forgets what was sent. */
   drop(): void {
     this.end();
+    this.#early &&= [];
     this.#log.drop();
   }
 

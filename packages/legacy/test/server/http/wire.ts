@@ -1,9 +1,8 @@
 import { request as httpRequest } from "node:http";
 import type { IncomingMessage } from "node:http";
-import type { JsonObject } from "@mortise/jsonrpc";
+import type { Exchange, JsonObject } from "@mortise/jsonrpc";
 import { legacyHttp } from "@mortise/legacy/server";
 import type { LegacyHttp, LegacyHttpOptions } from "@mortise/legacy/server";
-import type { Server } from "@mortise/server";
 import { SseReader } from "@mortise/transport-http";
 import type { SseEvent } from "@mortise/transport-http";
 import { listen } from "@mortise/transport-http/node";
@@ -18,7 +17,7 @@ afterEach(async () => {
 
 /** A server of both eras on a socket of its own. */
 export async function serve(
-  server: Server,
+  server: { readonly exchange: Exchange },
   options: LegacyHttpOptions = {},
   http: ListenOptions = {},
 ): Promise<{ readonly url: string; readonly legacy: LegacyHttp; close(): Promise<void> }> {
