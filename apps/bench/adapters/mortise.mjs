@@ -1,7 +1,6 @@
 // Mortise as a user gets it: the built packages.
 import { fileURLToPath } from "node:url";
 import { MORTISE_PROGRAMS } from "@mortise-tooling/budgets/mortise-programs";
-import { publishedHome } from "../harness/published.mjs";
 import { clients } from "./mortise/clients.mjs";
 import { httpServers, stdioServers } from "./mortise/servers.mjs";
 
@@ -12,6 +11,7 @@ export default {
   stdio: stdioServers,
   client: clients,
   hello: fileURLToPath(new URL(".", import.meta.resolve("@mortise-tooling/budgets/entries/http.mjs"))),
-  published: publishedHome,
+  // Imported here alone: adapters are loaded by processes whose memory is measured.
+  published: async () => (await import("../harness/published.mjs")).publishedHome(),
   types: MORTISE_PROGRAMS,
 };

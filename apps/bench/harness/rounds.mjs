@@ -5,7 +5,7 @@ import { rotate } from "./statistics.mjs";
  * Measures every subject `rounds` times. A subject that fails is left out from then on and its reason is recorded.
  *
  * @param subjects things with a `key`
- * @param measure `(subject) => Promise<number | undefined>`; a smaller figure is a better one
+ * @param measure `(subject) => Promise<number>`, or an object of several figures; a smaller one is a better one
  * @returns samples by key, one per round
  */
 export async function inRounds(subjects, rounds, failures, measure) {

@@ -11,7 +11,8 @@ const REPORT =
 
 export async function cold({ rounds }, adapters, failures) {
   const results = [];
-  const homes = new Map(adapters.map((adapter) => [adapter.name, adapter.published?.() ?? adapter.home]));
+  const homes = new Map();
+  for (const { name, published, home } of adapters) homes.set(name, published ? await published() : home);
   for (const kind of KINDS) {
     const hellos = programsOf(adapters, kind).map((program) => withImports(program, homes.get(program.key)));
     const programs = [{ key: "node alone", home: BENCH, imports: "" }, ...hellos];

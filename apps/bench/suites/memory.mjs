@@ -15,6 +15,7 @@ export async function memory(options, adapters, failures) {
   const subjects = subjectsOf(adapters, "http");
   const rounds = Math.min(options.rounds, 3);
   const streaming = subjects.filter(({ adapter, variant }) => adapter.streams === variant);
+  const streams = await inRounds(streaming, rounds, failures, (subject) => perStream(subject, options.streams));
   return [
     {
       id: "memory-used",
@@ -28,9 +29,20 @@ export async function memory(options, adapters, failures) {
       title: "Memory of one open stream",
       unit: "KiB resident, over many streams",
       floor: "floor/json",
-      samples: await inRounds(streaming, rounds, failures, (subject) => perStream(subject, options.streams)),
+      samples: oneOf(streams, "open"),
+    },
+    {
+      id: "memory-closed",
+      title: "Memory that a closed stream leaves",
+      unit: "KiB of heap, over many streams",
+      samples: oneOf(streams, "closed"),
     },
   ];
+}
+
+/** Of samples with several figures, one. */
+function oneOf(samples, figure) {
+  return Object.fromEntries(Object.entries(samples).map(([key, list]) => [key, list.map((each) => each[figure])]));
 }
 
 async function afterCalls(subject, { generator, seconds, warm }) {
@@ -55,7 +67,13 @@ async function perStream(subject, count) {
     const before = await server.ask({ command: "memory" });
     await openStreams(server, open, count);
     const after = await server.ask({ command: "memory" });
-    return (after.rss - before.rss) / count / 1024;
+    for (const response of open.splice(AT_ONCE)) response.destroy();
+    await sleep(SETTLE_MS);
+    const closed = await server.ask({ command: "memory" });
+    return {
+      open: (after.rss - before.rss) / count / 1024,
+      closed: (closed.heapUsed - before.heapUsed) / count / 1024,
+    };
   } finally {
     for (const response of open) response.destroy();
     await server.stop();
