@@ -16,16 +16,25 @@ export interface Access {
   readonly reach: Reach;
 }
 
-/** Says whether the caller may do it. Runs before the handler and before the first byte of an answer. */
-export type Authorize = (access: Access) => boolean | Promise<boolean>;
+/**
+ * Says whether the caller may do it: yes, no, or no in words of its own, as the error to answer with. Runs before the handler and before the
+ * first byte of an answer.
+ */
+export type Authorize = (access: Access) => boolean | RpcError | Promise<boolean | RpcError>;
 
 /** The default hook: every scope that the definition asks for was granted. Without authentication only the one caller at the end of a pipe, or in this process, is let in: there is nobody else to keep out. */
-export const scopesGranted: Authorize = ({ scopes, auth, reach }) =>
+export const scopesGranted = ({ scopes, auth, reach }: Access): boolean =>
   scopes.length === 0 ||
   (auth === undefined ? reach === "process" : scopes.every((scope) => auth.scopes.includes(scope)));
 
+/** Lets the caller do it, or throws the refusal. */
+export async function requireAccess(authorize: Authorize, access: Access): Promise<void> {
+  const verdict = await authorize(access);
+  if (verdict !== true) throw verdict === false ? refused(access) : verdict;
+}
+
 /** The refusal: 401 for callers who did not say who they are, else 403 with the scopes that would do (RFC 6750 §3.1). */
-export function refused({ target, method, scopes, auth }: Access): RpcError {
+function refused({ target, method, scopes, auth }: Access): RpcError {
   const what = target === undefined ? method : `${method} ${JSON.stringify(target)}`;
   const scope = scopes.length === 0 ? "" : `scope="${scopes.join(" ")}"`;
   const challenge =

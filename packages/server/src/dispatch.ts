@@ -1,7 +1,7 @@
 import { RpcError } from "@mortise/jsonrpc";
 import type { Exchange, ExchangeContext, JsonObject, JsonRpcRequest } from "@mortise/jsonrpc";
 import { ERROR_CODES } from "@mortise/schema/2026-07-28";
-import { refused, requireCapabilities, scopesGranted } from "./access.js";
+import { requireAccess, requireCapabilities, scopesGranted } from "./access.js";
 import type { Authorize } from "./access.js";
 import { RequestContext } from "./context.js";
 import { requireMeta, requireVersion } from "./envelope.js";
@@ -85,8 +85,14 @@ async function allow(
   target: Runnable | undefined,
   { auth, transport, reach }: ExchangeContext,
 ): Promise<void> {
-  const access = { method, target: target?.label, scopes: target?.scopes ?? [], auth, transport, reach };
-  if (!(await authorize(access))) throw refused(access);
+  await requireAccess(authorize, {
+    method,
+    target: target?.label,
+    scopes: target?.scopes ?? [],
+    auth,
+    transport,
+    reach,
+  });
 }
 
 const unknownMethod = (method: string): RpcError =>

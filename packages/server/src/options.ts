@@ -16,6 +16,11 @@ export interface ServerOptions extends SubscriptionLimits {
   readonly validator?: ValidatorFactory;
   /** Asked before every request is answered. Default: a definition's `scopes` must all have been granted. */
   readonly authorize?: Authorize;
+  /**
+   * What lists show: every definition, or those that `authorize` lets the caller use. The latter are made for each request, and never
+   * `"public"`. A template is asked about by itself, its braces unfilled. Default `"all"`.
+   */
+  readonly lists?: "all" | "allowed";
   /** Wraps every request, first one outermost. */
   readonly middleware?: readonly Middleware[];
   /** Learns of bugs in handlers; clients only see "Internal error". Default: `console.error`. */
@@ -49,6 +54,7 @@ const STATE_TTL_MS = 30 * 60 * 1000;
 /** The options with their defaults. @throws Error when one is out of bounds */
 export function withDefaults({
   pageSize = 200,
+  lists = "all",
   caching = {},
   logging = false,
   stateTtlMs = STATE_TTL_MS,
@@ -68,6 +74,7 @@ export function withDefaults({
     onWarning: (message) => console.warn(message),
     ...options,
     pageSize,
+    lists,
     caching,
     logging,
     stateTtlMs,

@@ -4,7 +4,6 @@ import type { InferOutput, SchemaLike } from "@mortise/json-schema";
 import { METHODS, REVISION } from "@mortise/schema/2026-07-28";
 import type {
   Implementation,
-  Method as MethodName,
   NotificationMethod,
   ServerCapabilities,
   SubscriptionFilter,
@@ -23,11 +22,11 @@ import { Extensions } from "./extensions.js";
 import { Handles } from "./handles.js";
 import type { HandleOptions } from "./handles.js";
 import { Listen } from "./listen.js";
+import { createLists } from "./lists.js";
 import { MethodTable } from "./method-table.js";
 import type { Features } from "./method-table.js";
 import { withDefaults } from "./options.js";
 import type { ServerOptions } from "./options.js";
-import { PagedList } from "./pages.js";
 import { describeErrors } from "./params.js";
 import { BuiltPrompt, GetPrompt } from "./prompts.js";
 import type { PromptArguments, PromptDefinition } from "./prompts.js";
@@ -184,22 +183,14 @@ export class Server {
   }
 
   #createFeatures(stamp: Stamp): Features {
-    const { pageSize, caching } = this.#options;
-    const { tools, resources, templates, prompts } = this.#catalog;
-    const keep = (method: MethodName) => (result: JsonObject) => stamp.keep(result, caching, METHODS[method]);
+    const { caching } = this.#options;
+    const { tools, prompts } = this.#catalog;
+    const keep = (result: JsonObject) => stamp.keep(result, caching, METHODS["server/discover"]);
     return {
-      "server/discover": new Discover(() => keep("server/discover")(this.#discovery())),
-      "tools/list": new PagedList(tools, "tools", pageSize, keep("tools/list")),
+      ...createLists(this.#catalog, stamp, this.#options),
+      "server/discover": new Discover(() => keep(this.#discovery())),
       "tools/call": new CallTool(tools),
-      "resources/list": new PagedList(resources, "resources", pageSize, keep("resources/list")),
-      "resources/templates/list": new PagedList(
-        templates,
-        "resourceTemplates",
-        pageSize,
-        keep("resources/templates/list"),
-      ),
       "resources/read": this.#read,
-      "prompts/list": new PagedList(prompts, "prompts", pageSize, keep("prompts/list")),
       "prompts/get": new GetPrompt(prompts),
       "completion/complete": new Complete((ref) => this.#catalog.completable(ref)),
       "subscriptions/listen": this.#listen,
@@ -223,9 +214,11 @@ export class Server {
   /** Who may not read a resource may not learn that it changes either. */
   async #honour(filter: SubscriptionFilter, context: RequestContext): Promise<Honoured> {
     const authorize = this.#options.authorize ?? scopesGranted;
-    const own = await honour(filter, this.#catalog.capabilities(), (uri) => {
-      const resource = this.#read.lookUp(uri);
-      return resource !== undefined && authorize({ ...context.access, target: uri, scopes: resource.scopes ?? [] });
+    const own = await honour(filter, this.#catalog.capabilities(), async (uri) => {
+      const scopes = this.#read.lookUp(uri)?.scopes ?? [];
+      return (
+        this.#read.lookUp(uri) !== undefined && (await authorize({ ...context.access, target: uri, scopes })) === true
+      );
     });
     const all = [own, ...(await this.#extensions.honour(filter, context))];
     return { filter: Object.assign({}, ...all.map((part) => part.filter)), topics: all.flatMap((part) => part.topics) };

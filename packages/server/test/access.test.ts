@@ -1,4 +1,4 @@
-import { httpHint, isFailure } from "@mortise/jsonrpc";
+import { httpHint, isFailure, RpcError } from "@mortise/jsonrpc";
 import type { ContextInit } from "@mortise/jsonrpc";
 import { createServer, scopesGranted } from "@mortise/server";
 import type { Access, Requirements } from "@mortise/server";
@@ -118,5 +118,71 @@ describe("the authorize hook", () => {
       ["tools/list", undefined, []],
       ["tools/call", "t", ["s"]],
     ]);
+  });
+});
+
+describe("a hook that refuses in words of its own", () => {
+  const said = new RpcError(-32600, "Not on Sundays.", {
+    http: { status: 403, headers: { "WWW-Authenticate": "Own" } },
+  });
+  const server = createServer(
+    { name: "test", version: "1" },
+    { authorize: ({ target }) => (target === "t" ? said : true) },
+  );
+  server.tool("t", { handler: () => "ran" });
+  server.tool("u", { handler: () => "ran" });
+
+  it("has them sent, and lets everything else through", async () => {
+    const response = await send(server, "tools/call", { name: "t", _meta: META });
+    if (!isFailure(response)) throw new Error("the tool ran");
+    expect(response.error.message).toBe("Not on Sundays.");
+    expect(httpHint(response)).toEqual({ status: 403, headers: { "WWW-Authenticate": "Own" } });
+    expect(await ask(server, "tools/call", { name: "u" })).toMatchObject({ content: [{ text: "ran" }] });
+  });
+});
+
+describe("lists of what the caller may use", () => {
+  const build = (pageSize = 200) => {
+    const caching = { ttlMs: 60_000, cacheScope: "public" } as const;
+    const server = createServer({ name: "test", version: "1" }, { lists: "allowed", caching, pageSize });
+    server.tool("open", { handler: () => "" });
+    server.tool("read", { scopes: ["read"], handler: () => "" });
+    server.tool("write", { scopes: ["read", "write"], handler: () => "" });
+    server.resource("t:///r", { name: "r", scopes: ["read"], handler: () => "" });
+    server.resourceTemplate("t:///{x}", { name: "t", scopes: ["write"], handler: () => "" });
+    server.prompt("p", { scopes: ["read"], handler: () => "" });
+    return server;
+  };
+  const as = (...scopes: string[]): ContextInit => ({ transport: "http", auth: { principal: "ada", scopes } });
+  const names = (list: { name: string }[]) => list.map(({ name }) => name);
+
+  it("leave out the rest, whoever asked before, and are for the caller alone [CACHE-S-026]", async () => {
+    const server = build();
+    const readers = await ask(server, "tools/list", {}, as("read"));
+    expect(names(readers.tools)).toEqual(["open", "read"]);
+    expect(readers).toMatchObject({ ttlMs: 60_000, cacheScope: "private" });
+    expect(names((await ask(server, "tools/list", {}, as("read", "write"))).tools)).toEqual(["open", "read", "write"]);
+    expect(names((await ask(server, "tools/list", {}, as())).tools)).toEqual(["open"]);
+  });
+
+  it("are of all kinds", async () => {
+    const server = build();
+    expect((await ask(server, "resources/list", {}, as())).resources).toEqual([]);
+    expect(names((await ask(server, "resources/list", {}, as("read"))).resources)).toEqual(["r"]);
+    expect((await ask(server, "resources/templates/list", {}, as("read"))).resourceTemplates).toEqual([]);
+    expect(names((await ask(server, "resources/templates/list", {}, as("write"))).resourceTemplates)).toEqual(["t"]);
+    expect((await ask(server, "prompts/list", {}, as())).prompts).toEqual([]);
+    expect(names((await ask(server, "prompts/list", {}, as("read"))).prompts)).toEqual(["p"]);
+  });
+
+  it("have pages with something on them, and an end", async () => {
+    const server = build(1);
+    const first = await ask(server, "tools/list", {}, as("read"));
+    expect(names(first.tools)).toEqual(["open"]);
+    const second = await ask(server, "tools/list", { cursor: first.nextCursor }, as("read"));
+    expect(names(second.tools)).toEqual(["read"]);
+    const last = await ask(server, "tools/list", { cursor: second.nextCursor }, as("read"));
+    expect(last).toMatchObject({ tools: [] });
+    expect(last.nextCursor).toBeUndefined();
   });
 });

@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { LocalError } from "@mortise/jsonrpc";
 import type { Exchange } from "@mortise/jsonrpc";
+import { Documents } from "../server/documents.js";
 import type { HttpServerOptions } from "../server/options.js";
 import { isLoopback } from "../server/origin.js";
 import { nodeHandler } from "./node-handler.js";
@@ -39,9 +40,11 @@ export async function listen(exchange: Exchange, options: ListenOptions = {}): P
     );
   }
   const handler = nodeHandler(exchange, options);
+  const documents = options.documents && new Documents(options.documents);
   const withQuery = `${path}?`;
   const server = createServer((request, response) => {
-    if (request.url === path || request.url?.startsWith(withQuery)) return handler(request, response);
+    const { url = "" } = request;
+    if (url === path || url.startsWith(withQuery) || documents?.has(url)) return handler(request, response);
     response.writeHead(404, { "Content-Type": "text/plain" }).end(`Nothing here. The MCP endpoint is at ${path}.\n`);
   });
   await bind(server, port, host);

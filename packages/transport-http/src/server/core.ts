@@ -15,6 +15,7 @@ import { checkNotification } from "./check-notification.js";
 import { HttpContext } from "./context.js";
 import { createCors } from "./cors.js";
 import type { Cors } from "./cors.js";
+import { Documents } from "./documents.js";
 import { EventStream } from "./event-stream.js";
 import { checkMedia } from "./media.js";
 import { settle } from "./options.js";
@@ -46,6 +47,7 @@ export class HttpCore {
   readonly #checkOrigin: ReturnType<typeof originCheck>;
   readonly #cors: Cors | undefined;
   readonly #allow: HttpHeaders;
+  readonly #documents: Documents | undefined;
   readonly #open = new Bag<HttpCall>();
   readonly #standing = new Set<EventStream>();
   #emptied: (() => void) | undefined;
@@ -56,14 +58,15 @@ export class HttpCore {
     this.#settings = settle(options);
     this.#limits = { maxLength: this.#settings.maxBody, maxDepth: this.#settings.maxDepth };
     this.#checkOrigin = originCheck(options);
-    const { cors } = options;
+    const { cors, documents } = options;
+    this.#documents = documents && new Documents(documents);
     this.#cors = cors ? createCors(cors === true ? {} : cors) : undefined;
     this.#allow = { Allow: cors ? "POST, OPTIONS" : "POST" };
   }
 
   /** Answers one HTTP request. Never rejects. All of its way is in this one function: a promise for each part of it costs more than its checks. */
   async handle(call: HttpCall): Promise<void> {
-    if (this.#turnsAway(call)) return;
+    if (this.#isSettledAtOnce(call)) return;
     const { authenticate, maxBody, bodyTimeout, otherwise, versions } = this.#settings;
     let asked: Asked | undefined;
     this.#open.add(call);
@@ -112,8 +115,9 @@ export class HttpCore {
     for (const call of this.#open.members()) call.destroy();
   }
 
-  /** What is asked before anything else of a request is looked at. */
-  #turnsAway(call: HttpCall): boolean {
+  /** Answers what needs no look at the request's contents: documents for everybody, and requests that come in vain. */
+  #isSettledAtOnce(call: HttpCall): boolean {
+    if (this.#documents?.answer(call)) return true;
     // 1. Does it come from where it may? (streamable-http § Security)
     const stranger = this.#checkOrigin(call);
     if (stranger) call.send(stranger.status, undefined, refusalBody(stranger));

@@ -52,6 +52,11 @@ export interface HttpServerOptions {
   /** Looks at the credentials, before the body is read. An `Auth` goes on as `context.auth`, a refusal goes back. Without it everybody is let in. */
   readonly authenticate?: (request: HttpRequest) => Auth | Refusal | Promise<Auth | Refusal>;
   /**
+   * JSON documents at other paths, `{ "/.well-known/…": { … } }`: given to anybody who asks, on whatever page, before credentials, `Host` and
+   * `Origin` are looked at. Bring requests for those paths here, too; `listen` does.
+   */
+  readonly documents?: Readonly<Record<string, unknown>>;
+  /**
    * Gets what `versions` do not claim: other HTTP methods, and a POST whose message names none of them in `_meta` or header. `message` is
    * absent when there is no body or it is not one message. Answers `undefined` to leave it to this server, which will refuse it.
    */

@@ -27,6 +27,7 @@ async function startHono(exchange: Exchange, options: HttpServerOptions = {}): P
   const handler = fetchHandler(exchange, { drainTimeout: 50, ...options });
   const app = new Hono();
   app.all("/mcp", (c) => handler.fetch(c.req.raw));
+  app.all("/.well-known/*", (c) => handler.fetch(c.req.raw));
   const server: Server = await new Promise((resolve) => {
     const http = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
       resolve({
