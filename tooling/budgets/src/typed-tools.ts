@@ -31,21 +31,26 @@ const TYPED_TOOLS: readonly TypedTool[] = Array.from({ length: 50 }, (_, i) => (
   body: `{ const q: string = args.query; const n: number = args.limit ?? 0; const b: boolean = args.includeArchived${i} ?? false; return { content: [{ type: "text", text: q + n + b }] }; }`,
 }));
 
-/** The same schemas and handlers with no SDK: what the schema library asks for by itself. */
+/**
+ * The same with no SDK: what the schema library asks for by itself. Zod's schemas carry their types with them, so handlers that read them
+ * belong to it; TypeBox's types are read out of the schemas by whoever wants them, which is the SDK's work here.
+ */
 const ALONE: Record<Library, string> = {
-  zod: alone("zod", 'import * as z from "zod";', (i) => `z.output<(typeof all)[${i}]>`),
-  typebox: alone("typebox", 'import { Type, type Static } from "typebox";', (i) => `Static<(typeof all)[${i}]>`),
+  zod: `import * as z from "zod";\n${schemas("zod")}\nexport const handlers = [${handlers((i) => `z.output<(typeof all)[${i}]>`)}];`,
+  typebox: `import { Type } from "typebox";\n${schemas("typebox")}`,
   json: "export {};",
 };
 
-function alone(library: Library, imports: string, argsType: (i: number) => string): string {
-  const schemas = TYPED_TOOLS.map((tool) => tool[library]).join(",\n");
-  const handlers = TYPED_TOOLS.map(({ body }, i) => `async (args: ${argsType(i)}) => ${body}`).join(",\n");
-  return `${imports}\nconst all = [${schemas}] as const;\nexport const handlers = [${handlers}];`;
+function schemas(library: Library): string {
+  return `export const all = [${TYPED_TOOLS.map((tool) => tool[library]).join(",\n")}] as const;`;
+}
+
+function handlers(argsType: (i: number) => string): string {
+  return TYPED_TOOLS.map(({ body }, i) => `async (args: ${argsType(i)}) => ${body}`).join(",\n");
 }
 
 /**
- * Instantiations that an SDK adds to those of the schema library; below zero where it infers more cheaply than the library itself.
+ * Instantiations that an SDK adds to those of the schema library.
  * @param home folder from which the program's imports resolve; both programs are compiled there
  */
 export function instantiationsOver(library: Library, program: Program, home: string): number {
