@@ -10,5 +10,4 @@ export type { EventLog, EventStore } from "./http/event-store.js";
 export { memoryEventStore } from "./http/memory-event-store.js";
 export type { MemoryEventStoreOptions } from "./http/memory-event-store.js";
 export { corsWithSessions } from "./http/cors.js";
-export { isLegacyRevision, LEGACY_REVISIONS } from "../revisions.js";
 export type { LegacyRevision } from "../revisions.js";

@@ -1,5 +1,5 @@
-import type { LegacyRevision } from "@mortise/legacy/server";
-import { LEGACY_REVISIONS } from "@mortise/legacy/server";
+import { LEGACY_REVISIONS } from "@mortise/legacy";
+import type { LegacyRevision } from "@mortise/legacy";
 import { choices, createServer, flag, text } from "@mortise/server";
 import type { RequestContext } from "@mortise/server";
 import { describe, expect, it } from "vitest";

@@ -1,5 +1,5 @@
 import type { Exchange } from "@mortise/jsonrpc";
-import { LEGACY_REVISIONS } from "@mortise/legacy/server";
+import { LEGACY_REVISIONS } from "@mortise/legacy";
 import { createServer } from "@mortise/server";
 import { describe, expect, it } from "vitest";
 import { aborted, call, hello, opened, PIPE, serving, Talk, textOf } from "./talk.js";
