@@ -1,3 +1,4 @@
+import { listenToAbort, stopListening } from "@mortise/jsonrpc";
 import type { JsonRpcRequest } from "@mortise/jsonrpc";
 import { deliver, lowerCase } from "./deliver.js";
 import { fetchSender } from "./fetch-sender.js";
@@ -39,20 +40,36 @@ export function httpEndpoint(url: string | URL, options: EndpointOptions = {}): 
     async send({ about, url: other = href, ...outgoing }, signal) {
       if (new URL(other).origin !== origin) throw new TypeError(`${other} is not on ${origin}.`);
       let sending: Sending | undefined;
-      const cancel = (): void => sending?.cancel();
-      signal.addEventListener("abort", cancel, { once: true });
+      const listener = { onAbort: () => sending?.cancel() };
+      const release = (): void => stopListening(signal, listener);
+      listenToAbort(signal, listener);
       const waiting = {
         signal,
         checkWanted: () => signal.throwIfAborted(),
         started: (one: Sending) => (sending = one),
       };
       try {
-        return await deliver(outgoing, { ...destination, url: other }, about, waiting);
+        return releasing(await deliver(outgoing, { ...destination, url: other }, about, waiting), release);
       } catch (error) {
+        release();
         signal.throwIfAborted();
         throw error;
       }
     },
     close: async () => sender.close(),
+  };
+}
+
+/** The same answer, which lets go of the signal once its body is there or not wanted: the signal may outlive many. */
+function releasing(answer: Answer, release: () => void): Answer {
+  return {
+    status: answer.status,
+    header: (name) => answer.header(name),
+    text: (limit) => answer.text(limit).finally(release),
+    read: (onText) => answer.read(onText).finally(release),
+    discard() {
+      release();
+      answer.discard();
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { httpEndpoint } from "@mortise/transport-http";
 import { describe, expect, it } from "vitest";
 import { peer, senders } from "../support/peer.js";
@@ -70,6 +71,20 @@ describe.each(senders)("an endpoint over $sender", ({ make }) => {
     const sent = endpoint.send({ headers: {}, body: "{}" }, life.signal);
     setTimeout(() => life.abort(reason), 20);
     await expect(sent).rejects.toBe(reason);
+    await endpoint.close();
+  });
+
+  it("holds a signal that outlives its requests no longer than it must", async () => {
+    const { url } = await peer((response) => response.end("fine"));
+    const endpoint = httpEndpoint(url, { sender: make() });
+    const { signal } = new AbortController();
+    for (let count = 0; count < 3; count++) {
+      (await endpoint.send({ method: "GET", headers: {} }, signal)).discard();
+      await (await endpoint.send({ method: "GET", headers: {} }, signal)).text(10);
+      await (await endpoint.send({ method: "GET", headers: {} }, signal)).read(() => {});
+    }
+    await expect(endpoint.send({ url: "http://127.0.0.1:1/", headers: {} }, signal)).rejects.toThrow();
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
     await endpoint.close();
   });
 

@@ -1,4 +1,4 @@
-import { ClosedError, isNotification, isRequest, serialize } from "@mortise/jsonrpc";
+import { ClosedError, isNotification, isRequest, listenToAbort, serialize, stopListening } from "@mortise/jsonrpc";
 import type {
   AbortListener,
   Exchange,
@@ -74,13 +74,13 @@ class StreamableHttp implements Duplex {
           this.notify({ jsonrpc: "2.0", method: CANCELLED, params }).catch(() => {}); // the server does not know of it, and need not
         },
       };
-      const end = (): void => stop(this.#life.signal.reason as LocalError);
-      this.#life.signal.addEventListener("abort", end);
+      const end: AbortListener = { onAbort: (reason) => stop(reason as LocalError) };
+      listenToAbort(this.#life.signal, end);
       context.addAbortListener(listener);
       this.#ask(request, context, call.signal)
         .then(resolve, reject)
         .finally(() => {
-          this.#life.signal.removeEventListener("abort", end);
+          stopListening(this.#life.signal, end);
           context.removeAbortListener(listener);
         });
     });
