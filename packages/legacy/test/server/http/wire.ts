@@ -44,7 +44,7 @@ export const PLAIN = { "content-type": "application/json", accept: "application/
 
 /** One HTTP request, with the answer read to its end. A header that is `undefined` is left out. */
 export async function send(method: string, url: string, headers: Headers, body?: unknown): Promise<Reply> {
-  const response = await stream(method, url, headers, body);
+  const response = await stream(method, url, headers, { body });
   const text = await response.rest();
   return { status: response.status, header: response.header, text, json: () => JSON.parse(text) };
 }
@@ -64,13 +64,17 @@ export interface Streaming {
   cut(): void;
 }
 
-/** @param cutAfter bytes of the body after which the connection is cut */
+export interface StreamOptions {
+  readonly body?: unknown;
+  /** Bytes of the answer after which the connection is cut. */
+  readonly cutAfter?: number | undefined;
+}
+
 export async function stream(
   method: string,
   url: string,
   headers: Headers,
-  body?: unknown,
-  cutAfter = Infinity,
+  { body, cutAfter = Infinity }: StreamOptions = {},
 ): Promise<Streaming> {
   const given = Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -138,12 +142,12 @@ export class Wire {
 
   /** POSTs without waiting for the end of the answer. */
   stream(message: unknown, cutAfter?: number): Promise<Streaming> {
-    return stream("POST", this.url, { ...PLAIN, ...this.headers }, message, cutAfter);
+    return stream("POST", this.url, { ...PLAIN, ...this.headers }, { body: message, cutAfter });
   }
 
   get(lastEventId?: string, cutAfter?: number): Promise<Streaming> {
     const headers = { accept: "text/event-stream", ...this.headers, "last-event-id": lastEventId };
-    return stream("GET", this.url, headers, undefined, cutAfter);
+    return stream("GET", this.url, headers, { cutAfter });
   }
 
   delete(): Promise<Reply> {
