@@ -20,13 +20,16 @@ export interface AreaCoverage {
 }
 
 /** Roles that an SDK plays, by the ledger's words. Hosts, intermediaries and authorization servers are others. */
-const SDK_ROLE = /^(both|client|server|transport-.*|auth-client|auth-resource-server)$/;
+const SDK_ROLE = /^(both|client|server|transport-.*|tasks-.*|auth-client|auth-resource-server)$/;
 
 /** Whether a requirement binds an SDK: `MUST` and `MUST NOT` do, the other levels leave a choice. */
 export const binds = ({ level, role }: Requirement): boolean => level.startsWith("MUST") && SDK_ROLE.test(role);
 
-/** Areas of authorization, which is counted apart. Areas of revisions with sessions begin with `L-`. */
-export const isAuth = (area: string): boolean => /^(L-)?AUTH/.test(area);
+/**
+ * Areas of authorization, which is counted apart. Areas of revisions with sessions begin with `L-`; two are extensions: client
+ * credentials and enterprise-managed authorization.
+ */
+export const isAuth = (area: string): boolean => /^(L-)?AUTH|^(OCC|EMA)$/.test(area);
 
 export function measure({ requirements, notOurs }: Ledger, citations: Citations): Coverage {
   const excepted = new Set(notOurs.map(({ id }) => id));

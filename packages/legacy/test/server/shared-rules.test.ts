@@ -1,3 +1,5 @@
+import { createClient } from "@mortise/client";
+import { memoryTransport } from "@mortise/jsonrpc";
 import type { JsonObject } from "@mortise/jsonrpc";
 import { createServer, text } from "@mortise/server";
 import type { RequestContext, ServerOptions } from "@mortise/server";
@@ -37,6 +39,23 @@ describe("_meta", () => {
     );
     const odd = { "io.modelcontextprotocol/related-task": 5, "io.modelcontextprotocol/logLevel": 7, "mcp.dev/x": null };
     expect(textOf(await call(talk, odd))).toBe("5");
+  });
+
+  it("of a definition travels as it is, to clients of either era [APPS-S-005]", async () => {
+    const server = fresh();
+    const _meta = { ui: { resourceUri: "ui://x/y", visibility: ["app"] } };
+    server.tool("t", { _meta, handler: () => "ok" });
+    server.resource("ui://x/y", { name: "r", _meta, handler: () => [{ uri: "ui://x/y", text: "<p>", _meta }] });
+    const talk = await opened(server.exchange);
+    const current = createClient({ name: "c", version: "1" }, { transport: memoryTransport(server.exchange) });
+    for (const tools of [(await talk.result("tools/list")).tools, (await current.listTools()).tools])
+      expect(tools).toMatchObject([{ _meta }]);
+    for (const { contents } of [
+      await talk.result("resources/read", { uri: "ui://x/y" }),
+      await current.readResource("ui://x/y"),
+    ])
+      expect(contents).toEqual([{ uri: "ui://x/y", text: "<p>", _meta }]);
+    await current.close();
   });
 
   it("cannot change what the session knows of its client", async () => {
