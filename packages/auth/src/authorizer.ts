@@ -91,10 +91,10 @@ export class Authorizer {
     const { client } = place;
     try {
       const stale = record.tokens.accessToken;
-      const renewed = await refreshTokens({ context, client, key: session.tokensKey(place), stale });
-      if (renewed === undefined) return record; // the server will say that it has ended
-      await session.use(place, renewed);
-      return renewed;
+      const newer = await refreshTokens({ context, client, key: session.tokensKey(place), stale });
+      if (newer === undefined) return record; // the server will say that it has ended
+      await session.use(place, newer.record);
+      return newer.record;
     } catch (error) {
       const alive = (record.tokens.expiresAt ?? Infinity) > Date.now();
       if (alive && error instanceof AuthError && error.retryable && error.code !== "STORE_FAILED") return record;

@@ -5,6 +5,7 @@ import type { Discovered } from "./discovery.js";
 import { OAuthResponseError } from "./errors.js";
 import type { Grant, GrantContext, Obtained } from "./grant.js";
 import { refreshTokens } from "./refresh.js";
+import type { Newer } from "./refresh.js";
 import { selectScopes, union } from "./scopes.js";
 import type { Place, Session } from "./session.js";
 import type { SafeStore } from "./store-access.js";
@@ -79,14 +80,13 @@ async function betterThan(
   sent: string | undefined,
   stored: TokenRecord,
   way: Way | undefined,
-): Promise<{ readonly record: TokenRecord; readonly how: "adopted" | "refreshed" } | undefined> {
+): Promise<Newer | undefined> {
   if (stored.tokens.accessToken !== sent) return { record: stored, how: "adopted" };
   if (way === undefined || stored.tokens.refreshToken === undefined) return undefined;
   const { around, place, context } = way;
   try {
     const refreshing = { context, client: place.client, key: around.session.tokensKey(place), stale: sent };
-    const record = await refreshTokens(refreshing);
-    return record && { record, how: "refreshed" };
+    return await refreshTokens(refreshing);
   } catch (error) {
     if (isUnknownClient(error) && (await around.grant.forget?.(place.client, context))) return undefined;
     throw error;

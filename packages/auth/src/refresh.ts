@@ -14,18 +14,26 @@ export interface Refreshing {
   readonly stale: string;
 }
 
+/** Newer tokens, and whether this refresh got them or somebody else did. */
+export interface Newer {
+  readonly record: TokenRecord;
+  readonly how: "refreshed" | "adopted";
+}
+
+const adopted = (record: TokenRecord): Newer => ({ record, how: "adopted" });
+
 /**
  * Newer tokens without the user, or `undefined` when there is no way. Works under the store's lock and looks there first: whoever was
  * faster, in another process perhaps, has used the refresh token up, and its successor is there.
  * @throws AuthError when the server could not be asked: the tokens are kept
  */
-export function refreshTokens(refreshing: Refreshing): Promise<TokenRecord | undefined> {
+export function refreshTokens(refreshing: Refreshing): Promise<Newer | undefined> {
   const { context, key, stale } = refreshing;
   return context.store.withLock(key, async () => {
     const found = await context.store.read(key);
     const record = readTokenRecord(found?.value);
     if (found === undefined || record === undefined) return undefined;
-    if (record.tokens.accessToken !== stale) return record;
+    if (record.tokens.accessToken !== stale) return adopted(record);
     return record.tokens.refreshToken === undefined
       ? undefined
       : renew(refreshing, { record, refreshToken: record.tokens.refreshToken, version: found.version });
@@ -38,7 +46,7 @@ interface Generation {
   readonly version: string;
 }
 
-async function renew(refreshing: Refreshing, old: Generation): Promise<TokenRecord | undefined> {
+async function renew(refreshing: Refreshing, old: Generation): Promise<Newer | undefined> {
   const { context, client, key } = refreshing;
   let fresh: TokenRecord;
   try {
@@ -50,16 +58,17 @@ async function renew(refreshing: Refreshing, old: Generation): Promise<TokenReco
   }
   if (await context.store.write(key, fresh, { ifVersion: old.version })) return announce(context, fresh);
   const winner = await successor(refreshing, old); // no lock reaches whoever was faster
-  if (winner !== undefined) return winner;
+  if (winner !== undefined) return adopted(winner);
   await context.store.write(key, fresh);
   return announce(context, fresh);
 }
 
 /** The refresh token is refused: because somebody else used it and has its successor, or for good. */
-async function afterRefusal(refreshing: Refreshing, old: Generation): Promise<TokenRecord | undefined> {
+async function afterRefusal(refreshing: Refreshing, old: Generation): Promise<Newer | undefined> {
   const winner = await successor(refreshing, old);
-  if (winner === undefined) await refreshing.context.store.remove(refreshing.key, { ifVersion: old.version });
-  return winner;
+  if (winner !== undefined) return adopted(winner);
+  await refreshing.context.store.remove(refreshing.key, { ifVersion: old.version });
+  return undefined;
 }
 
 async function successor({ context, key }: Refreshing, { refreshToken }: Generation): Promise<TokenRecord | undefined> {
@@ -67,7 +76,7 @@ async function successor({ context, key }: Refreshing, { refreshToken }: Generat
   return record?.tokens.refreshToken === refreshToken ? undefined : record;
 }
 
-function announce({ emit, server }: GrantContext, record: TokenRecord): TokenRecord {
+function announce({ emit, server }: GrantContext, record: TokenRecord): Newer {
   emit({ type: "refreshed", issuer: server.issuer, scopes: record.tokens.granted ?? record.requested });
-  return record;
+  return { record, how: "refreshed" };
 }

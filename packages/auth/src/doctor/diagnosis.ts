@@ -31,7 +31,10 @@ export interface Diagnosis {
 
 const MARKS: Readonly<Record<Verdict, string>> = { meets: "ok  ", warning: "warn", breaks: "FAIL" };
 
-/** The diagnosis as lines for a terminal. What servers wrote is in it only in quotes or as a URL. */
+/** Servers write issuers and URLs as they like; a terminal would obey some characters. */
+const harmless = (line: string): string => line.replaceAll(/\p{Cc}/gu, "?");
+
+/** The diagnosis as lines for a terminal. */
 export function formatDiagnosis({ server, ok, steps }: Diagnosis): string {
   const lines = steps.flatMap(({ name, verdict, rule, got, requests }) => [
     `[${MARKS[verdict]}] ${name}: ${got}`,
@@ -41,5 +44,5 @@ export function formatDiagnosis({ server, ok, steps }: Diagnosis): string {
   const end = ok
     ? "No rule is broken: a client can get as far as signing in."
     : "A client that keeps the rules cannot get a token.";
-  return [`Authorization of ${server}`, ...lines, end, ""].join("\n");
+  return [`Authorization of ${server}`, ...lines, end, ""].map(harmless).join("\n");
 }
