@@ -11,7 +11,7 @@ export async function sizes(_options, adapters, failures) {
     results.push({
       id: `size-${kind}`,
       title: `Bundle of a hello world, ${title}`,
-      unit: "KiB minified and gzipped",
+      unit: "KiB minified and gzipped, of what loads at the start",
       samples,
     });
   }
