@@ -1,5 +1,13 @@
 import { failure, isObject, JSON_RPC_CODES, RpcError, TimeoutError } from "@mortise/jsonrpc";
-import type { Exchange, JsonObject, JsonRpcRequest, JsonRpcResponse, JsonRpcSuccess, Question } from "@mortise/jsonrpc";
+import type {
+  Answer,
+  Exchange,
+  JsonObject,
+  JsonRpcRequest,
+  JsonRpcResponse,
+  JsonRpcSuccess,
+  Question,
+} from "@mortise/jsonrpc";
 import type { SessionRequest } from "./request.js";
 
 /**
@@ -27,30 +35,29 @@ export async function answerInRounds(
 const needsInput = (response: JsonRpcResponse): response is JsonRpcSuccess =>
   "result" in response && response.result["resultType"] === "input_required";
 
-async function askAll(
-  questions: JsonObject,
-  served: SessionRequest,
-): Promise<{ readonly inputResponses: JsonObject } | { readonly refusal: string }> {
-  try {
-    const asked = Object.entries(questions).map(async ([key, question]) => [
-      key,
-      await ask(question as Question, served),
-    ]);
-    return { inputResponses: Object.fromEntries(await Promise.all(asked)) as JsonObject };
-  } catch (error) {
-    if (error instanceof Refusal || error instanceof TimeoutError) return { refusal: error.message };
-    throw error;
-  }
+type Input = { readonly inputResponses: JsonObject } | { readonly refusal: string };
+
+/** Resolves to the answers, or to the first refusal: what else is open is taken back with the request. */
+function askAll(questions: JsonObject, served: SessionRequest): Promise<Input> {
+  return new Promise((resolve, reject) => {
+    const asked = Object.entries(questions as Readonly<Record<string, Question>>).map(async ([key, question]) => {
+      const answer = await served.ask(question).catch(unanswered);
+      if ("result" in answer) return [key, answer.result];
+      resolve({ refusal: `The client did not answer ${question.method}: ${answer.error.message}` });
+      return [key, undefined];
+    });
+    Promise.all(asked).then(
+      (answers) => resolve({ inputResponses: Object.fromEntries(answers) as JsonObject }),
+      reject,
+    );
+  });
 }
 
-async function ask(question: Question, served: SessionRequest): Promise<JsonObject> {
-  const answer = await served.ask(question);
-  if ("result" in answer) return answer.result;
-  throw new Refusal(`The client did not answer ${question.method}: ${answer.error.message}`);
+/** No answer in time is as good as a refusal. */
+function unanswered(error: unknown): Answer {
+  if (error instanceof TimeoutError) return { error: { code: JSON_RPC_CODES.internalError, message: error.message } };
+  throw error;
 }
-
-/** The client said no to a question. */
-class Refusal extends Error {}
 
 /** A model may read why a tool got no answer. */
 const refused = ({ id, method }: JsonRpcRequest, text: string): JsonRpcResponse =>

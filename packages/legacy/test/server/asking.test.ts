@@ -168,6 +168,21 @@ describe("a handler returns its questions", () => {
     expect(talk.heard).toHaveLength(3);
   });
 
+  it("the first refusal ends it, and takes back what else was asked", async () => {
+    const server = serving(() => inputRequired({ a: roots, b: roots }));
+    let asked = 0;
+    const talk = await opened(server.exchange, {
+      answer: () => ((asked += 1) === 2 ? { error: { code: -1, message: "No." } } : undefined),
+    });
+    expect(await call(talk)).toMatchObject({ isError: true });
+    expect(talk.heard.map(({ method }) => method)).toEqual(["roots/list", "roots/list", "notifications/cancelled"]);
+  });
+
+  it("no answer in time is what the model reads too", async () => {
+    const talk = await opened(serving(() => inputRequired({ a: roots })).exchange, { questionTimeoutMs: 10 });
+    expect(await call(talk)).toMatchObject({ isError: true });
+  });
+
   it("a refusal is what the model reads", async () => {
     const server = serving(() => inputRequired({ by: roots }));
     const talk = await opened(server.exchange, { answer: () => ({ error: { code: -1, message: "No." } }) });
