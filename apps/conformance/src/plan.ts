@@ -10,10 +10,6 @@ export const PLAN: readonly { readonly leg: Leg; readonly revision: string }[] =
 
 /** Scenarios that are not played yet, and what they need. They are named in the report, so that nobody takes them for passed. */
 export const NOT_YET: readonly { readonly prefix: string; readonly why: string }[] = [
-  { prefix: "auth/client-credentials-", why: "grants without a user" },
-  { prefix: "auth/enterprise-managed-authorization", why: "grants without a user" },
-  { prefix: "auth/wif-jwt-bearer", why: "grants without a user" },
-  { prefix: "auth/dpop", why: "DPoP" },
   { prefix: "tasks-", why: "the tasks extension" },
 ];
 

@@ -25,16 +25,28 @@ export interface KeyClient {
   readonly keyId?: string;
 }
 
+/** A client that cannot prove who it is. */
+export interface PublicClient {
+  readonly clientId: string;
+}
+
 /** @throws AuthError `PRIVATE_KEY`, `SIGNING_ALGORITHM` */
-export async function authenticated(client: ConfidentialClient, server: AuthorizationServer): Promise<OAuthClient> {
+export async function authenticated(
+  client: ConfidentialClient | PublicClient,
+  server: AuthorizationServer,
+): Promise<OAuthClient> {
   return { id: client.clientId, authentication: await authenticationOf(client, server) };
 }
 
-async function authenticationOf(client: ConfidentialClient, server: AuthorizationServer): Promise<ClientAuth> {
+async function authenticationOf(
+  client: ConfidentialClient | PublicClient,
+  server: AuthorizationServer,
+): Promise<ClientAuth> {
   if ("privateKey" in client) {
     const key = await importPrivateKey(client.privateKey, client.algorithm);
     return PrivateKeyJwt(client.keyId === undefined ? key : { key, kid: client.keyId });
   }
+  if (!("clientSecret" in client)) return clientAuthentication("none");
   const { clientSecret, authentication = chooseAuthentication(server, clientSecret) } = client;
   return clientAuthentication(authentication, clientSecret);
 }

@@ -1,6 +1,6 @@
 export { clientCredentials } from "./client-credentials.js";
 export type { ClientCredentialsOptions } from "./client-credentials.js";
-export type { ConfidentialClient, KeyClient, SecretClient } from "./confidential-client.js";
+export type { ConfidentialClient, KeyClient, PublicClient, SecretClient } from "./confidential-client.js";
 export type { PrivateKeySource } from "../crypto/private-key.js";
 export type { IssuerBinding } from "./issuer-binding.js";
 export { enterpriseManaged } from "./enterprise-managed.js";

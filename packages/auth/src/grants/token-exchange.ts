@@ -5,15 +5,15 @@ import { parseScopes } from "../scopes.js";
 import { fetchServerMetadata } from "../server-metadata.js";
 import { postToken } from "../token-request.js";
 import { authenticated } from "./confidential-client.js";
-import type { ConfidentialClient } from "./confidential-client.js";
+import type { ConfidentialClient, PublicClient } from "./confidential-client.js";
 import { scopeParameter } from "./scope-parameter.js";
 
 const GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange";
 const TOKEN_TYPE = "urn:ietf:params:oauth:token-type:";
 const ID_JAG = `${TOKEN_TYPE}id-jag`;
 
-/** The company's identity provider, and this program as its client. */
-export type IdentityProvider = ConfidentialClient & {
+/** The company's identity provider, and this program as its client: a public one only where single sign-on takes it. */
+export type IdentityProvider = (ConfidentialClient | PublicClient) & {
   /** Its issuer; its metadata is asked where `tokenEndpoint` is missing. */
   readonly issuer: string;
   readonly tokenEndpoint?: string;
