@@ -1,1 +1,13 @@
-export {};
+export { resourceServer } from "./resource-server.js";
+export type { ResourceServer } from "./resource-server.js";
+export type { ResourceServerOptions } from "./options.js";
+export { jwt } from "./jwt.js";
+export type { JwtOptions } from "./jwt.js";
+export type { IssuerKeys } from "./key-set.js";
+export { introspection } from "./introspection.js";
+export type { IntrospectionOptions } from "./introspection.js";
+export type { InvalidToken, VerifiedToken, VerifyToken } from "./verify.js";
+export type { DpopOptions, ReplayCache } from "./dpop-proof.js";
+export type { ScopeImplies } from "./scopes.js";
+export { TokenAuth } from "./token-auth.js";
+export type { Access, Refusal, RequestHead } from "./ports.js";

@@ -1,0 +1,73 @@
+import { createLocalJWKSet, createRemoteJWKSet, customFetch } from "jose";
+import type { JSONWebKeySet, JWTVerifyGetKey } from "jose";
+import { readBounded } from "../read-bounded.js";
+
+/** Where an authorization server's keys are. Without either, its metadata is asked. */
+export interface IssuerKeys {
+  readonly jwksUri?: string;
+  readonly jwks?: JSONWebKeySet;
+}
+
+const TIMEOUT = 5_000;
+const MAX_METADATA = 65_536;
+/** A key that is not in the set makes it be fetched again, at most this often: unknown key ids cost nothing to invent. ms. */
+const COOLDOWN = 30_000;
+const KEEP_KEYS = 600_000;
+/** How long a failed discovery is not repeated, ms. */
+const RETRY_AFTER = 5_000;
+
+/** The keys of one issuer that the operator has named; nothing that a token says decides where they come from. */
+export function keySet(issuer: string, { jwksUri, jwks }: IssuerKeys, fetcher: typeof fetch): JWTVerifyGetKey {
+  if (jwks !== undefined) return createLocalJWKSet(jwks);
+  if (jwksUri !== undefined) return remote(jwksUri, fetcher);
+  let keys: Promise<JWTVerifyGetKey> | undefined;
+  let failedAt: number | undefined;
+  const discover = async (): Promise<JWTVerifyGetKey> => {
+    failedAt = undefined;
+    try {
+      return remote(await discoverKeys(issuer, fetcher), fetcher);
+    } catch (error) {
+      failedAt = Date.now();
+      throw error;
+    }
+  };
+  return async (header, token) => {
+    if (failedAt !== undefined && Date.now() - failedAt > RETRY_AFTER) keys = undefined;
+    return (await (keys ??= discover()))(header, token);
+  };
+}
+
+const remote = (uri: string, fetcher: typeof fetch): JWTVerifyGetKey =>
+  createRemoteJWKSet(new URL(uri), {
+    cacheMaxAge: KEEP_KEYS,
+    cooldownDuration: COOLDOWN,
+    timeoutDuration: TIMEOUT,
+    [customFetch]: fetcher,
+  });
+
+/** @throws Error when no metadata of that issuer names its keys */
+async function discoverKeys(issuer: string, fetcher: typeof fetch): Promise<string> {
+  for (const url of metadataUrls(issuer)) {
+    const answer = await fetcher(url, { redirect: "error", signal: AbortSignal.timeout(TIMEOUT) });
+    if (answer.status !== 200) {
+      await answer.body?.cancel();
+      continue;
+    }
+    const metadata = JSON.parse(await readBounded(answer, MAX_METADATA, url)) as Record<string, unknown>;
+    if (metadata.issuer === issuer && typeof metadata.jwks_uri === "string") return metadata.jwks_uri;
+  }
+  throw new Error(
+    `The metadata of ${issuer} does not say where its keys are: give them to jwt() as \`jwksUri\` or \`jwks\`.`,
+  );
+}
+
+/** RFC 8414 §3.1, OpenID Connect Discovery §4. */
+function metadataUrls(issuer: string): string[] {
+  const { origin, pathname } = new URL(issuer);
+  const path = pathname.replace(/\/$/, "");
+  const urls = [
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${origin}/.well-known/openid-configuration${path}`,
+  ];
+  return path === "" ? urls : [...urls, `${origin}${path}/.well-known/openid-configuration`];
+}
