@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
@@ -16,6 +17,7 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
+const require = createRequire(import.meta.url);
 const file = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 /** A file of `fixtures/`, as a Node program. */
@@ -24,10 +26,10 @@ export const fixture = (name: string, ...args: string[]): Program => ({
   args: [file(`fixtures/${name}`), ...args],
 });
 
-/** A published program of ours or others', as a Node program. */
-export const published = (specifier: string, ...args: string[]): Program => ({
+/** One of the protocol project's own servers. */
+export const reference = (name: "everything" | "filesystem" | "memory", ...args: string[]): Program => ({
   command: process.execPath,
-  args: [fileURLToPath(import.meta.resolve(specifier)), ...args],
+  args: [require.resolve(`@modelcontextprotocol/server-${name}/dist/index.js`), ...args],
 });
 
 /** Makes a Node program that listens on the port in `PORT` say where that is. */
