@@ -52,6 +52,7 @@ export class EraSearch {
   readonly #init: EraSearchInit;
   #probing = new AbortController();
   #trusted = true;
+  #lastId = 0;
 
   constructor(ways: Ways, init: EraSearchInit) {
     this.#ways = ways;
@@ -96,7 +97,7 @@ export class EraSearch {
     const { probeTimeout = PROBE_TIMEOUT } = this.#init.options;
     // A program is not told that the probe is given up: before `initialize` it may not take that well.
     const context = mayChange ? new Context({ signal: this.#probing.signal }) : new Context();
-    const asked = settled(modern.exchange(probeFor(request), context));
+    const asked = settled(modern.exchange(probeFor(request, `era-${++this.#lastId}`), context));
     const outcome = await within(mayChange ? Infinity : probeTimeout, asked);
     const { era, why } = outcome === undefined ? SILENT : judge(outcome);
     this.#init.tell(why);
@@ -132,7 +133,13 @@ export class EraSearch {
     const { ClientSession } = await import("./session.js"); // on demand: most servers need none
     const duplex = await open(tell);
     const before = duplex.unclaimed;
-    const session = new ClientSession({ duplex, settings: { ...DEFAULTS, ...options }, answer, tell });
+    const session = new ClientSession({
+      duplex,
+      settings: { ...DEFAULTS, ...options },
+      answer,
+      nextId: () => ++this.#lastId,
+      tell,
+    });
     try {
       const { version, serverInfo } = await session.open(helloOf(request));
       tell(`${name}: ${JSON.stringify(serverInfo.name)} opened a session of revision ${version}.`);
@@ -167,12 +174,12 @@ const settled = (response: Promise<JsonRpcResponse>): Promise<Outcome> =>
     (error: unknown) => ({ error }),
   );
 
-/** `server/discover`, introduced as the request is. Its id is no number: sessions count theirs, and the answer may come late. */
-function probeFor({ params }: JsonRpcRequest): JsonRpcRequest {
+/** `server/discover`, introduced as the request is. Its answer may come late. */
+function probeFor({ params }: JsonRpcRequest, id: string): JsonRpcRequest {
   const meta = isObject(params?._meta) ? params._meta : {};
   const keys = [META_KEYS.protocolVersion, META_KEYS.clientInfo, META_KEYS.clientCapabilities];
   const _meta: JsonObject = Object.fromEntries(keys.filter((key) => key in meta).map((key) => [key, meta[key]]));
-  return { jsonrpc: "2.0", id: "era", method: DISCOVER, params: { _meta } };
+  return { jsonrpc: "2.0", id, method: DISCOVER, params: { _meta } };
 }
 
 const probeOf = (outcome: Outcome): JsonRpcResponse | undefined =>

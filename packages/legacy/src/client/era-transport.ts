@@ -44,15 +44,15 @@ export class EraTransport implements AskingTransport {
     this.#ways.modern.unclaimed = listener;
   }
 
-  /** Once more, when what was found no longer holds: what was refused for that was not carried out. */
-  readonly exchange: Exchange = async (request, context) => {
-    for (let last = false; ; last = true) {
-      const found = this.#found ?? (await this.#find(request, context));
-      const outcome = await this.#through(found, request, context);
-      const why = last ? undefined : this.#outOfDate(found, outcome);
-      if (why === undefined) return responseOf(outcome);
-      this.#forget(found, why);
-    }
+  readonly exchange: Exchange = (request, context) => {
+    const found = this.#found;
+    if (found?.era !== "modern" || found.probe !== undefined) return this.#exchange(request, context);
+    const answer = this.#ways.modern.exchange(request, context); // nearly always: nothing but a look at what fails
+    if (!this.#ways.mayChange) return answer;
+    return answer.then(
+      (response) => (isFailure(response) ? this.#exchange(request, context, { found, response }) : response),
+      (error: unknown) => this.#exchange(request, context, { found, error }),
+    );
   };
 
   describe(): WayFound {
@@ -74,6 +74,27 @@ export class EraTransport implements AskingTransport {
     await this.#ways.modern.close();
   }
 
+  /**
+   * Once more, when what was found no longer holds: what was refused for that was not carried out.
+   * @param first what came of it already, in the way that was found
+   */
+  async #exchange(
+    request: JsonRpcRequest,
+    context: ExchangeContext,
+    first?: Outcome & { readonly found: Found },
+  ): Promise<JsonRpcResponse> {
+    let found = first?.found ?? this.#found ?? (await this.#find(request, context));
+    let outcome = first ?? (await this.#through(found, request, context));
+    const why = this.#outOfDate(found, outcome);
+    if (why !== undefined) {
+      this.#forget(found, why);
+      found = this.#found ?? (await this.#find(request, context));
+      outcome = await this.#through(found, request, context);
+    }
+    if ("error" in outcome) throw outcome.error;
+    return outcome.response;
+  }
+
   /** Finds it out once for all who ask meanwhile. What says nothing about the era is not kept: the next request tries anew. */
   async #find(request: JsonRpcRequest, context: ExchangeContext): Promise<Found> {
     const finding = (this.#finding ??= this.#begin(request));
@@ -81,13 +102,18 @@ export class EraTransport implements AskingTransport {
     try {
       return await unlessAborted(context, finding);
     } finally {
-      if (--this.#waiting === 0 && this.#finding === finding && this.#found === undefined) this.#search.abandon();
+      // A request that hangs need not be waited for. With a program the search goes on: it cannot begin anew on the same pipe.
+      if (--this.#waiting === 0 && this.#finding === finding && this.#ways.mayChange) {
+        this.#finding = undefined;
+        this.#search.abandon();
+      }
     }
   }
 
   #begin(request: JsonRpcRequest): Promise<Found> {
     const finding = this.#search.find(request);
     const settle = (found?: Found): void => {
+      if (found?.era === "modern" && request.method !== DISCOVER) found.probe = undefined; // soon out of date
       if (this.#finding === finding) this.#finding = undefined;
       else return void (found?.era === "legacy" && found.duplex.close()); // closed meanwhile
       if (found !== undefined && found.era !== "unknown") this.#keep(found);
@@ -117,7 +143,7 @@ export class EraTransport implements AskingTransport {
 
   async #through(found: Found, request: JsonRpcRequest, context: ExchangeContext): Promise<Outcome> {
     if (found.era === "unknown") return found.outcome;
-    if (found.era === "modern" && request.method === "server/discover" && found.probe !== undefined) {
+    if (found.era === "modern" && request.method === DISCOVER && found.probe !== undefined) {
       const { probe } = found;
       found.probe = undefined; // it answers the question that came first; another one is asked anew
       return { response: { ...probe, id: request.id } };
@@ -138,10 +164,15 @@ export class EraTransport implements AskingTransport {
   }
 
   #tell(what: string): void {
-    this.#story.push(what);
+    this.#story.push(what.replaceAll(QUERY, "$1").replaceAll(/\s+/g, " "));
     if (this.#story.length > MAX_STORY) this.#story.splice(1, 1);
   }
 }
+
+const DISCOVER = "server/discover";
+
+/** The part of a URL that may be secret. */
+const QUERY = /(https?:\/\/[^\s?#"]*)[?#][^\s"]*/g;
 
 /** Most sentences of a story. */
 const MAX_STORY = 50;
@@ -158,9 +189,4 @@ function refusedAsUnknown(outcome: Outcome): string | undefined {
   const { response } = outcome;
   if (!isFailure(response) || !BARE.includes(httpHint(response)?.status)) return undefined;
   return SESSIONLESS.includes(response.error.code) ? response.error.message : undefined;
-}
-
-function responseOf(outcome: Outcome): JsonRpcResponse {
-  if ("error" in outcome) throw outcome.error;
-  return outcome.response;
 }

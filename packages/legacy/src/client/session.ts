@@ -8,6 +8,7 @@ import type {
   JsonRpcRequest,
   JsonRpcResponse,
   LocalError,
+  RequestId,
 } from "@mortise/jsonrpc";
 import type { Duplex } from "./duplex.js";
 import { SessionLostError } from "./errors.js";
@@ -32,6 +33,8 @@ export interface SessionInit {
   readonly duplex: Duplex;
   readonly settings: Settings;
   readonly answer: () => AskingTransport["answer"];
+  /** Ids that were never used on this way: a server that is slow may still answer under old ones. */
+  readonly nextId: () => RequestId;
   /** Hears what happens to the session, a sentence each. */
   readonly tell: (what: string) => void;
 }
@@ -44,7 +47,6 @@ export class ClientSession {
   readonly #subscriptions: Subscriptions;
   readonly #visits: Visits;
   readonly #tools: KnownTools;
-  #lastId = 0;
   #opening: Promise<Opened> | undefined;
   #opened: Opened | undefined;
   #logLevel: LogLevel | undefined;
@@ -65,7 +67,7 @@ export class ClientSession {
   open(hello: Hello): Promise<Opened> {
     if (this.#opening !== undefined) return this.#opening;
     const { duplex, settings } = this.#init;
-    const opening = openSession(duplex, hello, () => ++this.#lastId, settings.initializeTimeout);
+    const opening = openSession(duplex, hello, this.#init.nextId, settings.initializeTimeout);
     this.#opening = opening;
     opening.then(
       (opened) => (this.#opened = opened),
@@ -125,7 +127,7 @@ export class ClientSession {
     const call = this.#calls.add(request, context);
     try {
       if (call.logLevel !== undefined) await this.#setLogLevel(opened);
-      const response = await this.#init.duplex.exchange(lowerRequest(request, ++this.#lastId), call.context);
+      const response = await this.#init.duplex.exchange(lowerRequest(request, this.#init.nextId()), call.context);
       if (request.method === "tools/list" && !isFailure(response)) this.#tools.learn(response.result);
       return this.#visits.ask(request, liftResponse(request, response));
     } finally {
@@ -143,7 +145,7 @@ export class ClientSession {
   }
 
   #ask(method: string, params: JsonObject): Promise<JsonRpcResponse> {
-    return this.#init.duplex.exchange({ jsonrpc: "2.0", id: ++this.#lastId, method, params }, new Context());
+    return this.#init.duplex.exchange({ jsonrpc: "2.0", id: this.#init.nextId(), method, params }, new Context());
   }
 
   #notify(notification: JsonRpcNotification): void {

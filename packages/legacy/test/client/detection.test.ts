@@ -84,6 +84,12 @@ describe("a program that is asked server/discover", () => {
     expect(client.era).toBeUndefined();
   });
 
+  it("and is silent on everything is asked anew by a later call", async () => {
+    const client = await program({ discover: "silent", mute: true }, {}, { probeTimeout: 50, initializeTimeout: 50 });
+    for (const _ of [1, 2]) expect(await rejection(client.listTools())).toMatchObject({ code: "TIMEOUT" });
+    expect(client.explain().match(/not answered in time/g)).toHaveLength(2);
+  });
+
   it("is asked once, however many calls wait [ERA-C-004]", async () => {
     const client = await program();
     await Promise.all(Array.from({ length: 5 }, (_, n) => say(client, "echo", { text: String(n) })));

@@ -83,6 +83,20 @@ describe("an endpoint that is asked server/discover", () => {
     expect(client.era).toBe("legacy");
   });
 
+  it("and hangs is asked anew by the next call", async () => {
+    const { url, become, said } = await site(() => {});
+    const client = at(url);
+    expect(await rejection(client.listTools({ timeout: 100 }))).toMatchObject({ code: "TIMEOUT" });
+    become(modern);
+    await client.listTools();
+    expect([client.era, said()]).toEqual([
+      "modern",
+      ["POST server/discover", "POST server/discover", "POST tools/list"],
+    ]);
+    await client.discover();
+    expect(said()).toHaveLength(4);
+  });
+
   it("and wants credentials is given them before it is judged", async () => {
     const { handler } = sessionSite();
     const { url, hits } = await site((hit, response) =>
@@ -168,6 +182,11 @@ describe("what was found", () => {
     const { url, said } = await site(sessionSite().handler);
     await at(`${url}?token=secret`, {}, { memory }).listTools();
     expect([...memory]).toEqual([[url, "legacy"]]);
+    const broken = await site((_, response) => response.writeHead(405).end());
+    const none = at(`${broken.url}?token=secret`);
+    await rejection(none.listTools());
+    expect(none.explain()).toContain(broken.url);
+    expect(none.explain()).not.toContain("secret");
     await at(url, {}, { memory }).listTools();
     expect(said().filter((one) => one === "POST server/discover")).toHaveLength(1);
   });

@@ -93,6 +93,7 @@ async function receive(message) {
     if (discover === "late") return void setTimeout(() => result(id, odd.late), odd.after);
     return typeof discover === "number" ? error(id, discover, "odd") : result(id, discover);
   }
+  if (odd.mute) return;
   if (odd.noSessions && method === "initialize") return error(id, -32601, "Method not found");
   const answer = (await methods[method]?.(params)) ?? [-32601, `no ${method}`];
   if (Array.isArray(answer)) error(id, ...answer);
