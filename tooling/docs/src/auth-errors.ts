@@ -4,6 +4,11 @@ const SERVER_SIDE = "Tell whoever runs the server that the message names.";
 
 /** The codes of `AuthError`. The messages say which document or endpoint it was. */
 export const AUTH_ERRORS: Readonly<Record<string, Advice>> = {
+  ASSERTION_REJECTED: {
+    cause:
+      "The authorization server did not take the assertion of a workload or of an identity provider. It was sent once.",
+    remedy: "Look at its issuer, audience and expiry, and at what the authorization server was told of its issuer.",
+  },
   AUTHORIZATION_DENIED: {
     cause: "The authorization server said no, and the answer is genuinely its own. As a rule the user declined.",
     remedy: "Ask the user to sign in again. The message has the server's words; `access_denied` is the user's.",
@@ -38,13 +43,29 @@ export const AUTH_ERRORS: Readonly<Record<string, Advice>> = {
     cause: "The user did not come back from the authorization server in time.",
     remedy: "Sign in again, or raise the limit of the redirect.",
   },
+  CLIENT_DOCUMENT: {
+    cause: "Authorization servers would refuse this client's metadata document. The message names every fault.",
+    remedy: "Mend what the message names.",
+  },
   CLIENT_METADATA_URL: {
     cause: "`clientMetadataUrl` cannot be a client's id: it has to be an https URL with a path, in canonical form.",
     remedy: "Publish the document under such a URL.",
   },
+  DPOP_ALGORITHM: {
+    cause: "The authorization server verifies proofs of none of the algorithms that this client signs with.",
+    remedy: "Name one of the server's in `algorithms`, or do without `dpop`.",
+  },
   DPOP_DOWNGRADE: {
     cause: "A token bound to a key was required, and the authorization server gave a plain one.",
     remedy: `${SERVER_SIDE} Or use \`mode: "prefer"\`, if plain tokens will do.`,
+  },
+  DPOP_KEY: {
+    cause: "The store took no key to bind tokens to: it says each time that somebody else was first.",
+    remedy: "Check `write` of your store: `ifVersion` has to hold when it equals the version that `read` gave.",
+  },
+  ID_JAG_INVALID: {
+    cause: "The identity provider gave another kind of token than the identity assertion grant that was asked for.",
+    remedy: "Have enterprise-managed authorization set up at the identity provider for this client.",
   },
   INSUFFICIENT_SCOPE: {
     remedy: "Have somebody with the permission sign in, or do without: `required` and `requested` say what is missing.",
@@ -86,6 +107,10 @@ export const AUTH_ERRORS: Readonly<Record<string, Advice>> = {
     cause: "The authorization server does not say that it supports PKCE with S256, without which codes can be stolen.",
     remedy: `${SERVER_SIDE} If you know that it does support it, \`issuers: { [issuer]: { assumeS256: true } }\`.`,
   },
+  PRIVATE_KEY: {
+    cause: "The private key could not be read. What was read is not in the message.",
+    remedy: "Give a CryptoKey, a JWK, or PKCS#8 in PEM, of the kind that `algorithm` needs.",
+  },
   REGISTRATION_REJECTED: {
     cause: "The authorization server refused to register this client.",
     remedy: "Read its reason in the message: as a rule the redirect URI or the application type. Or register by hand.",
@@ -110,6 +135,10 @@ export const AUTH_ERRORS: Readonly<Record<string, Advice>> = {
   SERVER_METADATA_NOT_FOUND: {
     cause: "The authorization server that the resource names has no metadata where it should be.",
     remedy: SERVER_SIDE,
+  },
+  SIGNING_ALGORITHM: {
+    cause: "There is no signing with the algorithm that was named, or none was.",
+    remedy: "Name one of ES256, ES384, PS256 and RS256 in `algorithm`.",
   },
   STORE_CORRUPT: {
     cause: "A file of the token store is not what was written there.",
