@@ -24,6 +24,7 @@ export class EraTransport implements AskingTransport {
   readonly #story: string[] = [];
   #finding: Promise<Found> | undefined;
   #waiting = 0;
+  #ended = false;
   #found: Found | undefined;
 
   constructor(ways: Ways, options: EraOptions) {
@@ -66,6 +67,7 @@ export class EraTransport implements AskingTransport {
 
   async close(): Promise<void> {
     const found = this.#found;
+    this.#ended = true;
     this.#found = this.#finding = undefined;
     if (found?.era === "legacy") {
       found.session.close(new ClosedError("The transport was closed."));
@@ -97,6 +99,7 @@ export class EraTransport implements AskingTransport {
 
   /** Finds it out once for all who ask meanwhile. What says nothing about the era is not kept: the next request tries anew. */
   async #find(request: JsonRpcRequest, context: ExchangeContext): Promise<Found> {
+    if (this.#ended) throw new ClosedError("The transport is closed; connect again.");
     const finding = (this.#finding ??= this.#begin(request));
     this.#waiting += 1;
     try {

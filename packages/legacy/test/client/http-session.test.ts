@@ -23,6 +23,16 @@ describe("a session over HTTP", () => {
     }
   });
 
+  it("is not opened again after the client was closed", async () => {
+    const { url, said } = await site(sessionSite().handler);
+    const client = at(url, {}, { era: "legacy" });
+    await client.listTools();
+    await client.close();
+    const before = said();
+    expect(await rejection(client.listTools())).toMatchObject({ code: "CLOSED" });
+    expect(said()).toEqual(before);
+  });
+
   it("needs no id, no stream and no goodbye [L25-HTTPGET-C-008, L25-SESS-C-011]", async () => {
     const { url, said } = await site(({ http, message }, response) => {
       if (http !== "POST") return response.writeHead(405).end();
