@@ -1,6 +1,6 @@
 import { createPackageFromTarballData, type Package } from "@arethetypeswrong/core";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -25,15 +25,17 @@ export interface Packed {
 
 /** Packs a copy of a package with pnpm, which replaces `workspace:` and `catalog:` by what they stand for. */
 export function pack(folder: string, out: string = OUT): Packed {
-  const copy = copyToPublish(folder, join(out, "packed"));
-  symlinkSync(join(folder, "node_modules"), join(copy, "node_modules"), "junction"); // pnpm reads versions there
+  mkdirSync(OUT, { recursive: true });
+  mkdirSync(out, { recursive: true });
   const tarballFile = join(out, `${basename(folder)}.tgz`);
-  const windows = process.platform === "win32";
-  execFileSync(join(root, "node_modules", ".bin", "pnpm"), ["pack", "--out", tarballFile], {
-    cwd: copy,
-    stdio: ["ignore", "ignore", "inherit"],
-    shell: windows, // pnpm is a .cmd file there
-  });
+  const parent = mkdtempSync(join(folder.startsWith(root) ? OUT : out, "copy-")); // where pnpm finds the catalog, if there is one
+  try {
+    const copy = copyToPublish(folder, parent);
+    symlinkSync(join(folder, "node_modules"), join(copy, "node_modules"), "junction"); // pnpm reads versions there
+    packAt(copy, tarballFile);
+  } finally {
+    rmSync(parent, { recursive: true });
+  }
   const tarball = new Uint8Array(readFileSync(tarballFile));
   const contents = createPackageFromTarballData(tarball);
   const prefix = `/node_modules/${contents.packageName}/`;
@@ -47,6 +49,15 @@ export function pack(folder: string, out: string = OUT): Packed {
     manifest: JSON.parse(read("package.json")) as Manifest,
     read,
   };
+}
+
+function packAt(folder: string, tarballFile: string): void {
+  const windows = process.platform === "win32";
+  execFileSync(join(root, "node_modules", ".bin", "pnpm"), ["pack", "--out", tarballFile], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit"],
+    shell: windows, // pnpm is a .cmd file there
+  });
 }
 
 const UNPUBLISHED = new Set(["node_modules", "test", ".turbo"]);

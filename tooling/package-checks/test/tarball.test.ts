@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterEach, expect, it } from "vitest";
 
@@ -10,7 +10,7 @@ import { checkFiles } from "../src/check-files.js";
 import type { Manifest } from "../src/check-manifest.js";
 import { checkPublint } from "../src/check-publint.js";
 import { checkTypes } from "../src/check-types.js";
-import { pack } from "../src/pack.js";
+import { copyToPublish, pack } from "../src/pack.js";
 
 const MANIFEST = {
   name: "@mortise/sample",
@@ -95,17 +95,16 @@ it("joins the modules behind each entry, and keeps what entries share or load on
     "dist/lazy.js": "export const lazy = true;\n",
     "dist/unused.js": "throw new Error();\n",
   };
-  const {
-    folder,
-    tarballFile,
-    files: names,
-  } = packed(files, { exports: { ".": entry("index"), "./more": entry("more") } });
+  const { folder, files: names } = packed(files, { exports: { ".": entry("index"), "./more": entry("more") } });
   const js = names.filter((name) => name.endsWith(".js"));
   expect(js.filter((name) => !name.startsWith("dist/shared-")).sort()).toEqual(["dist/index.js", "dist/more.js"]);
   expect(js).toHaveLength(4);
 
-  const copy = join(dirname(tarballFile), "packed", basename(folder), "dist");
-  const load = (name: string) => import(pathToFileURL(join(copy, name)).href) as Promise<Record<string, unknown>>;
+  const parent = mkdtempSync(join(tmpdir(), "mortise-copy-"));
+  folders.push(parent);
+  const copy = copyToPublish(folder, parent);
+  const load = (name: string) =>
+    import(pathToFileURL(join(copy, "dist", name)).href) as Promise<Record<string, unknown>>;
   const [index, more] = [await load("index.js"), await load("more.js")];
   expect(more["state"]).toBe(index["state"]);
   expect(await (index["later"] as () => Promise<unknown>)()).toMatchObject({ lazy: true });
