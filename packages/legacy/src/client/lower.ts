@@ -1,6 +1,8 @@
 import { isObject } from "@mortise/jsonrpc";
 import type { JsonObject, JsonRpcRequest, RequestId } from "@mortise/jsonrpc";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
+import { NEWEST_LEGACY_REVISION } from "../revisions.js";
+import type { LegacyRevision } from "../revisions.js";
 
 /** What a session says once, or in another way. */
 const OF_THE_ENVELOPE: readonly string[] = [
@@ -21,4 +23,13 @@ export function lowerRequest({ method, params = {} }: JsonRpcRequest, id: Reques
   const meta = isObject(_meta) ? without(_meta, OF_THE_ENVELOPE) : {};
   const lowered = Object.keys(meta).length === 0 ? rest : { ...rest, _meta: meta };
   return { jsonrpc: "2.0", id, method, ...(Object.keys(lowered).length > 0 && { params: lowered }) };
+}
+
+/** An answer of the client's handlers as the session's revision knows it: without a type, and before 2025-11-25 with one block of content. */
+export function lowerAnswer(answer: JsonObject, version: LegacyRevision | undefined): JsonObject {
+  const lowered = without(answer, ["resultType"]);
+  const { content } = lowered;
+  const [block, ...others]: readonly unknown[] = Array.isArray(content) ? content : [];
+  const isSingle = version !== NEWEST_LEGACY_REVISION && block !== undefined && others.length === 0;
+  return isSingle ? { ...lowered, content: block } : lowered;
 }

@@ -1,7 +1,8 @@
 import type { AskingTransport } from "@mortise/client";
 import { AbortedError, failure, isRequestId, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
-import type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse, RequestId } from "@mortise/jsonrpc";
-import type { Implementation } from "@mortise/schema/2026-07-28";
+import type { JsonRpcNotification, JsonRpcRequest, JsonRpcResponse, RequestId } from "@mortise/jsonrpc";
+import type { Opened } from "./handshake.js";
+import { lowerAnswer } from "./lower.js";
 import { refusal } from "./refusal.js";
 
 /** What a server may ask a client in a session, beside `ping`. */
@@ -22,10 +23,13 @@ export class Questions {
     this.#init = init;
   }
 
-  /** @param during the call that it came with, where that shows */
+  /**
+   * @param opened what the server has said of itself, once it has
+   * @param during the call that it came with, where that shows
+   */
   async receive(
     question: JsonRpcRequest,
-    serverInfo: Implementation | undefined,
+    opened: Opened | undefined,
     during: JsonRpcRequest | undefined,
   ): Promise<JsonRpcResponse> {
     const { id, method, params } = question;
@@ -41,8 +45,16 @@ export class Questions {
     try {
       const about = during && { during: { method: during.method, params: during.params ?? {} } };
       const request = params === undefined ? { method } : { method, params };
-      const result = await answer({ key: String(id), request, serverInfo, signal: asked.signal, ...about });
-      return asked.signal.aborted ? await never() : { jsonrpc: "2.0", id, result: without(result) };
+      const result = await answer({
+        key: String(id),
+        request,
+        serverInfo: opened?.serverInfo,
+        signal: asked.signal,
+        ...about,
+      });
+      return asked.signal.aborted
+        ? await never()
+        : { jsonrpc: "2.0", id, result: lowerAnswer(result, opened?.version) };
     } catch (error) {
       return asked.signal.aborted ? await never() : refusal(question, error);
     } finally {
@@ -74,8 +86,3 @@ export class Questions {
 
 /** A cancelled request is not answered. Nobody holds this promise, nor what waits for it. */
 const never = (): Promise<JsonRpcResponse> => new Promise(() => {});
-
-/** Results of sessions have no type. */
-function without({ resultType: _type, ...result }: JsonObject): JsonObject {
-  return result;
-}

@@ -155,7 +155,7 @@ export class ClientSession {
   }
 
   #question(question: JsonRpcRequest): Promise<JsonRpcResponse> {
-    return this.#questions.receive(question, this.#opened?.serverInfo, this.#init.duplex.during?.(question));
+    return this.#questions.receive(question, this.#opened, this.#init.duplex.during?.(question));
   }
 
   #receive(notification: JsonRpcNotification): void {

@@ -122,6 +122,13 @@ describe("an endpoint that is asked server/discover", () => {
   });
 });
 
+it("an endpoint that refuses a session with an error is asked for no other kind", async () => {
+  const { url, said } = await site(({ message }, response) => json(response, bad(message.id, -32000, "no licence")));
+  const error = await rejection(at(url).listTools());
+  expect((error as Error).message).toContain("no licence");
+  expect(said()).toEqual(["POST server/discover", "POST initialize"]);
+});
+
 describe("HTTP+SSE of 2024-11-05", () => {
   /** One stream, whose first event names where to POST. */
   function sse(place = "/messages?session=1"): { handler: Handler; end(): void } {

@@ -26,6 +26,16 @@ describe("questions of the server", () => {
     expect(await asks(client, "sampling/createMessage", { messages, maxTokens: 5 })).toEqual(model);
   });
 
+  it.each([
+    ["2025-11-25", [{ type: "text", text: "Hi" }]],
+    ["2025-06-18", { type: "text", text: "Hi" }],
+  ])("are answered as %s knows it [L25-LIFE-B-015]", async (version, content) => {
+    const onSample = () => ({ role: "assistant", content: [{ type: "text", text: "Hi" }], model: "m" }) as const;
+    const client = await program({ version }, { onSample });
+    const answer = await asks(client, "sampling/createMessage", { messages: [], maxTokens: 5 });
+    expect(answer).toEqual({ role: "assistant", content, model: "m" });
+  });
+
   it("are asked while calls run, and right after initialized", async () => {
     const client = await program({ asksRoots: true }, { roots: [{ uri: "file:///a" }] });
     const calls = [client.callTool("hang", {}, { timeout: 1_000 }), client.callTool("hang", {}, { timeout: 1_000 })];
