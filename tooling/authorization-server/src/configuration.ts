@@ -53,14 +53,14 @@ export function configuration(
     findAccount: (_ctx: unknown, id: string) => ({ accountId: id, claims: () => ({ sub: id }) }),
     interactions: { url: (_ctx: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
     ttl: {
-      AccessToken: 300,
+      AccessToken: lifetimeOf,
       AuthorizationCode: 60,
       Grant: 3600,
       IdToken: 300,
       Interaction: 600,
       RefreshToken: 3600,
       Session: 3600,
-      ClientCredentials: 300,
+      ClientCredentials: lifetimeOf,
     },
     // Client ids are https URLs; their documents come from the map, so that no certificate is needed.
     fetch: (url: string | URL): Promise<Response> => fetchDocument(documents, String(url)),
@@ -68,7 +68,7 @@ export function configuration(
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: yes },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: ownToken },
       registration: { enabled: registration },
       clientIdMetadataDocument: { enabled: clientDocuments, ack: "draft-02", cacheDuration: { min: 0, max: 60 } },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => dpopNonce },
@@ -82,6 +82,13 @@ export function configuration(
     },
   };
 }
+
+const ownToken = (_ctx: unknown, client: OidcClient, token: { readonly clientId: string }): boolean =>
+  token.clientId === client.clientId;
+
+/** As the resource says. */
+const lifetimeOf = (_ctx: unknown, token: { resourceServer?: { accessTokenTTL?: number } }): number =>
+  token.resourceServer?.accessTokenTTL ?? 300;
 
 async function fetchDocument(documents: ReadonlyMap<string, ClientDocument>, url: string): Promise<Response> {
   const found = documents.get(url);

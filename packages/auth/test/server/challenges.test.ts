@@ -1,4 +1,5 @@
 import { resourceServer } from "@mortise/auth/server";
+import type { JWTPayload } from "jose";
 import { describe, expect, it } from "vitest";
 import { bearer, ISSUER, METADATA_URL, mint, RESOURCE, start, startFetch } from "./guarded.js";
 
@@ -119,7 +120,7 @@ describe("scopes", () => {
       { scope: undefined, scp: ["files:read"] },
       { scope: ["files:read"] },
     ])
-      expect(text(await call("read", bearer(await mint(claims as object))))).toBe("read");
+      expect(text(await call("read", bearer(await mint(claims as JWTPayload))))).toBe("read");
   });
 
   it("honour that one implies another [AUTHSTEP-RS-006]", async () => {
