@@ -15,7 +15,7 @@ export async function tradeAssertion(
   try {
     return await requestTokens(context, client, GRANT_TYPE, { assertion, ...scopeParameter(scopes) });
   } catch (error) {
-    if (!(error instanceof OAuthResponseError)) throw error;
+    if (!(error instanceof OAuthResponseError) || error.error !== "invalid_grant") throw error;
     const { issuer } = context.server;
     const message = `${error.message} The assertion was sent once, for the same one would be refused again: check its issuer, its audience (${issuer} or its token endpoint) and its expiry.`;
     throw new AuthError("ASSERTION_REJECTED", message, { issuer, resource: context.resource, cause: error });

@@ -32,15 +32,16 @@ describe("workloadIdentity", () => {
     expect(tokenRequests(world)[0]).toMatchObject({ client_id: "worker" });
   });
 
-  it.each(["invalid_grant", "invalid_client", "unauthorized_client"])(
-    "that is rejected with %s has sent exactly one request",
-    async (error) => {
-      const world = await generousWorld();
-      world.as.answers.set("/token", { status: 400, body: { error } });
-      expect(await outcome(world, workloadIdentity({ assertion: () => "a.b.c" }))).toBe("ASSERTION_REJECTED");
-      expect(world.as.at("/token")).toHaveLength(1);
-    },
-  );
+  it.each([
+    ["invalid_grant", "ASSERTION_REJECTED"],
+    ["invalid_client", "OAUTH_RESPONSE"],
+    ["unauthorized_client", "OAUTH_RESPONSE"],
+  ])("that is rejected with %s has sent exactly one request", async (error, code) => {
+    const world = await generousWorld();
+    world.as.answers.set("/token", { status: 400, body: { error } });
+    expect(await outcome(world, workloadIdentity({ assertion: () => "a.b.c" }))).toBe(code);
+    expect(world.as.at("/token")).toHaveLength(1);
+  });
 
   it("sends nothing when the platform gives no assertion", async () => {
     const world = await generousWorld();

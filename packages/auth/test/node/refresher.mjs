@@ -1,8 +1,8 @@
-// A process of its own that calls a server with tokens that others use, too: `node refresher.mjs <folder> <server> <times>`.
+// A process of its own that calls a server with tokens that others use, too: `node refresher.mjs <folder> <server> <times> [<pause in ms>]`.
 import { authorizationCode, createAuth, customRedirect } from "../../dist/index.js";
 import { fileStore } from "../../dist/node/index.js";
 
-const [, , folder, server, times] = process.argv;
+const [, , folder, server, times, pause = 0] = process.argv;
 const redirect = customRedirect({
   redirectUri: "http://127.0.0.1:1/callback",
   open() {
@@ -15,4 +15,5 @@ for (let i = 0; i < times; i += 1) {
   const answer = await auth.fetch()(server, { method: "POST", body });
   if (answer.status !== 200) throw new Error(`HTTP status ${answer.status}`);
   await answer.text();
+  await new Promise((resolve) => setTimeout(resolve, pause));
 }
