@@ -1,14 +1,17 @@
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 /** How to start a program that speaks over its stdin and stdout. */
 export interface Program {
   readonly command: string;
   readonly args: string[];
   readonly env?: Record<string, string>;
+  /** What it writes there is of no interest to a test that passes. */
+  readonly stderr?: "ignore";
 }
 
 /** A program that listens. */
@@ -20,15 +23,17 @@ export interface Listening {
 const require = createRequire(import.meta.url);
 const file = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
+const QUIET_NODE = { command: process.execPath, stderr: "ignore" } as const;
+
 /** A file of `fixtures/`, as a Node program. */
 export const fixture = (name: string, ...args: string[]): Program => ({
-  command: process.execPath,
+  ...QUIET_NODE,
   args: [file(`fixtures/${name}`), ...args],
 });
 
 /** One of the protocol project's own servers. */
 export const reference = (name: "everything" | "filesystem" | "memory", ...args: string[]): Program => ({
-  command: process.execPath,
+  ...QUIET_NODE,
   args: [require.resolve(`@modelcontextprotocol/server-${name}/dist/index.js`), ...args],
 });
 
@@ -69,6 +74,12 @@ async function firstUrl(
     limit.addEventListener("abort", failed("15 s passed"));
     exited.then(failed("The program ended"), reject);
   });
+}
+
+/** Runs a program to its end, and returns what it printed. @throws Error with what it wrote to stderr when it failed */
+export async function output({ command, args, env }: Program): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args, { timeout: 60_000, env: { ...process.env, ...env } });
+  return stdout;
 }
 
 /** Asks until the answer is the expected one, at most five seconds; returns the last answer. */
