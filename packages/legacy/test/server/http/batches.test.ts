@@ -1,9 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { hello, serving } from "../talk.js";
 import { PROGRESS, progressOf } from "./tools.js";
 import { PLAIN, send, serve, session, Wire } from "./wire.js";
 
-const server = () => serving((ctx) => (ctx.progress(1), "done"));
+const server = () =>
+  serving(async (ctx) => {
+    await sleep(5); // whatever else is in the batch is answered before
+    ctx.progress(1);
+    return "done";
+  });
 const NOTE = { jsonrpc: "2.0", method: "notifications/roots/list_changed" };
 const RESPONSE = { jsonrpc: "2.0", id: 77, result: {} };
 
