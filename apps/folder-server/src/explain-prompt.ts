@@ -5,9 +5,10 @@ import type { Folder } from "./folder.js";
 import { forClient } from "./path-errors.js";
 
 /** The prompt `explain-file`: a question with the file embedded, so that the model needs no second request to read it. */
-export function defineExplainFile(server: Server, folder: Folder): void {
+export function defineExplainFile(server: Server, folder: Folder, scopes: readonly string[] = []): void {
   server.prompt("explain-file", {
     title: "Explain a file",
+    scopes,
     description: "Asks for an explanation of one file, for somebody who has never seen it.",
     arguments: {
       path: {

@@ -1,3 +1,4 @@
 export { createFolderServer } from "./folder-server.js";
+export type { FolderServerOptions } from "./folder-server.js";
 export { Folder } from "./folder.js";
 export { fileUri } from "./file-contents.js";

@@ -38,9 +38,10 @@ const Output = Type.Object({
 const STEPS = 100;
 
 /** The tool `search`: text in files, with progress, until it is done, reaches a limit, or is cancelled. */
-export function defineSearch(server: Server, folder: Folder): void {
+export function defineSearch(server: Server, folder: Folder, scopes: readonly string[] = []): void {
   server.tool("search", {
     title: "Search files",
+    scopes,
     description:
       "Finds lines that contain a text, in all files of the folder. Skips binary and very large files, and node_modules, .git and dist.",
     annotations: { readOnlyHint: true, openWorldHint: false },

@@ -19,9 +19,10 @@ const Output = Type.Object({
 const MAX_ENTRIES = 1000;
 
 /** The tool `stat`: what a path is, and for a folder what is in it. */
-export function defineStat(server: Server, folder: Folder): void {
+export function defineStat(server: Server, folder: Folder, scopes: readonly string[] = []): void {
   server.tool("stat", {
     title: "Look at a path",
+    scopes,
     description: `Says what a path is, how large and how old. For a folder it lists the first ${MAX_ENTRIES} entries.`,
     annotations: { readOnlyHint: true, openWorldHint: false },
     input: Input,

@@ -1,6 +1,6 @@
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, importJWK, jwtVerify, SignJWT } from "jose";
 import type { JWK, JWTPayload } from "jose";
-import { errors } from "oidc-provider";
+import { errors } from "./provider.js";
 import type Provider from "oidc-provider";
 import type { TokenContext } from "oidc-provider";
 import { resourceServerInfo } from "./configuration.js";

@@ -1,10 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { JWK } from "jose";
-import Provider from "oidc-provider";
+import type OidcProvider from "oidc-provider";
 import { addAssertionGrants } from "./assertion-grants.js";
 import { configuration, signingKey } from "./configuration.js";
 import { interact } from "./interaction.js";
+import { Provider } from "./provider.js";
 import type { AuthorizationServerOptions, Recorded, Resource } from "./options.js";
 
 /** A client's metadata document, or what answers when it is asked for. */
@@ -64,7 +65,7 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
   };
 }
 
-function record(provider: Provider): Recorded[] {
+function record(provider: OidcProvider): Recorded[] {
   const requests: Recorded[] = [];
   provider.use(async (ctx, next) => {
     await next();

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
-import { errors } from "oidc-provider";
+import { errors } from "./provider.js";
 import type { OidcClient } from "oidc-provider";
 import type { ClientDocument } from "./authorization-server.js";
 import type { AuthorizationServerOptions, Resource } from "./options.js";
@@ -46,6 +46,7 @@ export function configuration(
     jwks: { keys: [key] },
     cookies: { keys: [randomBytes(16).toString("hex")] },
     scopes: ["openid", "offline_access"],
+    responseTypes: ["code"],
     pkce: { required: yes },
     clientBasedCORS: yes,
     rotateRefreshToken: () => rotation,

@@ -54,9 +54,14 @@ async function consent(provider: Provider, interaction: Interaction, allowed: Re
   const { grantId, session, params, prompt } = interaction;
   const known = grantId === undefined ? undefined : await provider.Grant.find(grantId);
   const grant = known ?? new provider.Grant({ accountId: session?.accountId, clientId: params.client_id });
-  for (const scope of prompt.details.missingOIDCScope ?? []) if (allowed.has(scope)) grant.addOIDCScope(scope);
+  // What is not allowed has to be said, too, or the question comes again.
+  for (const scope of prompt.details.missingOIDCScope ?? [])
+    if (allowed.has(scope)) grant.addOIDCScope(scope);
+    else grant.rejectOIDCScope(scope);
   for (const [resource, scopes] of Object.entries(prompt.details.missingResourceScopes ?? {}))
-    for (const scope of scopes) if (allowed.has(scope)) grant.addResourceScope(resource, scope);
+    for (const scope of scopes)
+      if (allowed.has(scope)) grant.addResourceScope(resource, scope);
+      else grant.rejectResourceScope(resource, scope);
   return grant.save();
 }
 
