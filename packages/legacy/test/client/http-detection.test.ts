@@ -148,7 +148,7 @@ describe("HTTP+SSE of 2024-11-05", () => {
     return { handler, end: () => void open?.end() };
   }
 
-  it("is tried last, and found [ERA-C-026]", async () => {
+  it("is tried last, and found [ERA-C-026, L25-SSE-C-002, L25-SSE-C-005, L25-SSE-C-006]", async () => {
     const { url, said } = await site(sse().handler);
     const client = at(url);
     expect((await client.callTool("hi")).content).toEqual([{ type: "text", text: "tools/call" }]);

@@ -4,7 +4,7 @@ import { at, bad, event, HELLO, json, named, note, ok, sessionSite, site, stream
 import { deferred, rejection } from "./program.js";
 
 describe("a session over HTTP", () => {
-  it("names itself and its version in every request, and ends with a DELETE [L25-LIFE-C-014, L25-HTTPVER-C-001, L25-HTTPVER-C-002, L25-SESS-C-005, L25-SESS-C-009, L25-HTTP-C-004]", async () => {
+  it("names itself and its version in every request, and ends with a DELETE [L25-LIFE-C-014, L25-HTTPVER-C-001, L25-HTTPVER-C-002, L25-SESS-C-005, L25-SESS-C-009, L25-SESS-C-004, L25-HTTP-C-004, L25-HTTPGET-C-002]", async () => {
     const { handler, sessions } = sessionSite();
     const { url, hits, said } = await site(handler);
     const client = at(url);
@@ -12,6 +12,7 @@ describe("a session over HTTP", () => {
     await expect.poll(() => said()).toContain("GET");
     await client.close();
     const [session] = sessions;
+    expect(client.explain()).not.toContain(session);
     const [, initialize, ...rest] = hits;
     expect(initialize!.headers).not.toHaveProperty("mcp-session-id");
     expect(rest.map(({ http }) => http).sort()).toEqual(["DELETE", "GET", "POST", "POST"]);

@@ -1,5 +1,6 @@
 import type { Client, ClientSettings } from "@mortise/client";
 import type { JsonObject } from "@mortise/jsonrpc";
+import { isJSONRPCMessage } from "@mortise/schema/2025-11-25/validators";
 import { describe, expect, it } from "vitest";
 import { deferred, methodsOf, program, say, seen } from "./program.js";
 
@@ -9,7 +10,7 @@ describe("questions of the server", () => {
   const asks = (client: Client, method: string, params?: JsonObject) =>
     say(client, "ask", { method, ...(params && { params }) }).then((answer) => JSON.parse(answer) as JsonObject);
 
-  it("are answered by the client's handlers [L25-PING-B-001, L25-BASE-B-002, L25-ROOT-C-001, L25-ELIC-C-003]", async () => {
+  it("are answered by the client's handlers [L25-PING-B-001, L25-BASE-B-002, L25-ROOT-C-001, L25-ELIC-C-003, L25-STDIO-C-003]", async () => {
     const model = { role: "assistant", content: { type: "text", text: "Hi" }, model: "m" } as const;
     const client = await program(
       {},
@@ -24,6 +25,7 @@ describe("questions of the server", () => {
     expect(await asks(client, "elicitation/create", FORM)).toEqual({ action: "accept", content: { name: "Name?" } });
     const messages = [{ role: "user", content: { type: "text", text: "?" } }];
     expect(await asks(client, "sampling/createMessage", { messages, maxTokens: 5 })).toEqual(model);
+    expect((await seen(client)).filter((message) => !isJSONRPCMessage(message))).toEqual([]);
   });
 
   it.each([
@@ -54,6 +56,12 @@ describe("questions of the server", () => {
   it.each<[what: string, code: number, method: string, how: { params?: JsonObject; settings?: ClientSettings }]>([
     ["roots without roots [L25-ROOT-C-004]", -32601, "roots/list", {}],
     ["roots that break [L25-ROOT-C-004]", -32603, "roots/list", { settings: { roots: fail } }],
+    [
+      "roots that are no files [L25-ROOT-C-003]",
+      -32603,
+      "roots/list",
+      { settings: { roots: [{ uri: "https://example.com" }] } },
+    ],
     ["an unknown method", -32601, "nonsense", {}],
     ["a form without a handler [L25-ELIC-C-006]", -32602, "elicitation/create", { params: FORM }],
     [

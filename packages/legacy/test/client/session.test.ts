@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { INFO, methodsOf, program, rejection, say, seen } from "./program.js";
 
 describe("a session with a program", () => {
-  it("begins with initialize and initialized, and says the newest version that it speaks [L25-BASE-B-001, L25-LIFE-B-001, L25-LIFE-C-002, L25-LIFE-C-004, L25-LIFE-C-008, L25-LIFE-C-009]", async () => {
+  it("begins with initialize and initialized, and says the newest version that it speaks [L25-BASE-B-001, L25-LIFE-B-001, L25-LIFE-C-002, L25-LIFE-C-004, L25-LIFE-C-008, L25-LIFE-C-009, L25-TASK-C-005]", async () => {
     const client = await program({}, { onForm: () => ({ action: "cancel" }) });
     expect(await say(client, "echo", { text: "hello" })).toBe("hello");
     const [probe, initialize, initialized, call] = await seen(client);
@@ -21,6 +21,28 @@ describe("a session with a program", () => {
       method: "tools/call",
       params: { name: "echo", arguments: { text: "hello" } },
     });
+  });
+
+  it("declares what it can be asked for, once [L25-SAMP-C-001, L25-ELIC-C-001, L25-ROOT-C-001]", async () => {
+    const never = () => expect.unreachable();
+    const handlers = { onForm: never, onUrl: never, onSample: never, roots: [] };
+    const client = await program({}, { ...handlers, capabilities: { sampling: { tools: {} } } });
+    await client.listTools();
+    const messages = await seen(client);
+    expect(messages[1]!.params).toMatchObject({
+      capabilities: { elicitation: { form: {}, url: {} }, sampling: { tools: {} }, roots: { listChanged: true } },
+    });
+    expect(JSON.stringify(messages.slice(2))).not.toContain("elicitation");
+  });
+
+  it("hands cursors back as they came, until there is none [L25-PAGE-C-001, L25-PAGE-C-002]", async () => {
+    const pages = [["a", "b"], [], ["c"]];
+    const client = await program({ pages, cursors: ["", '{"not": ours}'] });
+    const names: string[] = [];
+    for await (const { name } of client.tools()) names.push(name);
+    expect(names).toEqual(["a", "b", "c"]);
+    const lists = (await seen(client)).filter(({ method }) => method === "tools/list");
+    expect(lists.map(({ params = {} }) => (params as JsonObject).cursor)).toEqual([undefined, "", '{"not": ours}']);
   });
 
   it("never uses an id twice, whoever shares it [L25-BASE-B-003, L25-BASE-B-005]", async () => {

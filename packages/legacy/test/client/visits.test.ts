@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { program, rejection, say } from "./program.js";
 
 describe("pages to visit (-32042)", () => {
-  it("are shown, and the call is made again when the visit is over [L25-ELIC-C-012, L25-ELIC-C-013]", async () => {
+  it("are shown, and the call is made again when the visit is over [L25-ELIC-C-007, L25-ELIC-C-012, L25-ELIC-C-013]", async () => {
     const asked: unknown[] = [];
     const client = await program(
       {},
@@ -27,14 +27,14 @@ describe("pages to visit (-32042)", () => {
     );
     const error = await rejection(say(client, "visit"));
     expect(asked).toBe(3);
-    expect(error).toMatchObject({ code: -32042, data: { elicitations: [{ elicitationId: "visit-1" }] } });
+    expect(error).toMatchObject({ code: -32042, data: { elicitations: [{ elicitationId: "visit/1 %?" }] } });
   });
 
   it("are named in the error of a client that shows none [L25-ELIC-C-019]", async () => {
     const client = await program();
     expect(await rejection(say(client, "visit"))).toMatchObject({
       code: "INPUT_REQUIRED",
-      inputRequests: { "visit-1": { params: { url: "https://example.com/grant" } } },
+      inputRequests: { "visit/1 %?": { params: { url: "https://example.com/grant" } } },
     });
   });
 });

@@ -28,7 +28,7 @@ const TOOLS = [
   { name: "echo", inputSchema: { type: "object" }, annotations: { readOnlyHint: true } },
   { name: "task-only", inputSchema: { type: "object" }, execution: { taskSupport: "required" } },
 ];
-const PAGE = { mode: "url", elicitationId: "visit-1", url: "https://example.com/grant", message: "Please grant" };
+const PAGE = { mode: "url", elicitationId: "visit/1 %?", url: "https://example.com/grant", message: "Please grant" };
 
 const tools = {
   echo: ({ text: said }) => text(said),
@@ -55,14 +55,20 @@ const tools = {
   grant() {
     visited = true;
     notify("notifications/elicitation/complete", { elicitationId: "nobody's" });
-    notify("notifications/elicitation/complete", { elicitationId: "visit-1" });
+    notify("notifications/elicitation/complete", { elicitationId: "visit/1 %?" });
     return text("ok");
   },
 };
 
+function page(pages, cursors, cursor) {
+  const at = cursor === undefined ? 0 : cursors.indexOf(cursor) + 1;
+  const tools = pages[at].map((name) => ({ name, inputSchema: { type: "object" } }));
+  return at < cursors.length ? { tools, nextCursor: cursors[at] } : { tools };
+}
+
 const methods = {
   ping: () => ({}),
-  "tools/list": () => ({ tools: TOOLS }),
+  "tools/list": ({ cursor }) => (odd.pages ? page(odd.pages, odd.cursors, cursor) : { tools: TOOLS }),
   "logging/setLevel": () => ({}),
   "resources/subscribe": ({ uri }) => (uri.includes("refused") ? [-32602, "no"] : (subscribed.add(uri), {})),
   "resources/unsubscribe": ({ uri }) => (subscribed.delete(uri), {}),
