@@ -37,8 +37,8 @@ export function createDispatch(options: DispatchOptions): Exchange {
     const { mirror } = exchange;
 
     // 1. The request is of this era, carries what every request carries, and is written in a version that we read.
-    if (mirror) requireVersionHeader(mirror);
-    const meta = requireMeta(request);
+    if (mirror) requireVersionHeader(mirror, supportedVersions);
+    const meta = requireMeta(request, supportedVersions);
     if (mirror) matchVersionHeader(mirror, meta);
     requireVersion(meta, supportedVersions);
 

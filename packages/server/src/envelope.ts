@@ -8,11 +8,12 @@ const BAD_REQUEST = { status: 400 };
  * The request's `_meta`, with the two members that every request must carry (basic § _meta). Their inner shape is checked with
  * the params, after the version: a revision that we do not speak may have changed it.
  */
-export function requireMeta(request: JsonRpcRequest): JsonObject {
+export function requireMeta(request: JsonRpcRequest, supported: readonly string[]): JsonObject {
   const meta = request.params?._meta;
-  if (!isObject(meta)) throw incomplete("params._meta", "an object");
-  if (typeof meta[META_KEYS.protocolVersion] !== "string") throw incomplete(META_KEYS.protocolVersion, "a string");
-  if (!isObject(meta[META_KEYS.clientCapabilities])) throw incomplete(META_KEYS.clientCapabilities, "an object");
+  if (!isObject(meta)) throw incomplete("params._meta", "an object", supported);
+  const { [META_KEYS.protocolVersion]: version, [META_KEYS.clientCapabilities]: capabilities } = meta;
+  if (typeof version !== "string") throw incomplete(META_KEYS.protocolVersion, "a string", supported);
+  if (!isObject(capabilities)) throw incomplete(META_KEYS.clientCapabilities, "an object", supported);
   return meta;
 }
 
@@ -27,7 +28,13 @@ export function requireVersion(meta: JsonObject, supported: readonly string[]): 
   );
 }
 
-const incomplete = (what: string, type: string): RpcError =>
-  new RpcError(ERROR_CODES.InvalidParams, `Every request carries ${what} in its _meta; it must be ${type}.`, {
-    http: BAD_REQUEST,
-  });
+/** How a refusal ends that may be all that the user of a client of another era gets to see (basic/versioning § backward compatibility). */
+export const speaks = (supported: readonly string[]): string =>
+  `This server speaks protocol version ${supported.join(" or ")}.`;
+
+const incomplete = (what: string, type: string, supported: readonly string[]): RpcError =>
+  new RpcError(
+    ERROR_CODES.InvalidParams,
+    `Every request carries ${what} in its _meta; it must be ${type}. ${speaks(supported)}`,
+    { http: BAD_REQUEST },
+  );

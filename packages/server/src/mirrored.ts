@@ -2,13 +2,15 @@ import { RpcError } from "@mortise/jsonrpc";
 import type { JsonObject, JsonRpcRequest, Mirror } from "@mortise/jsonrpc";
 import type { HeaderParam } from "@mortise/json-schema";
 import { ERROR_CODES, HEADERS, META_KEYS } from "@mortise/schema/2026-07-28";
+import { speaks } from "./envelope.js";
 
 // HTTP repeats parts of the body in headers so that intermediaries can route without parsing (streamable-http § headers). Whoever
 // parses the body must refuse a request in which the two disagree. Other transports mirror nothing, and nothing is compared.
 
 /** The version header is there at all: without it the request is not of this era, whatever the body holds. */
-export function requireVersionHeader(mirror: Mirror): void {
-  if (mirror.get(HEADERS.protocolVersion) === undefined) throw missing(HEADERS.protocolVersion);
+export function requireVersionHeader(mirror: Mirror, supported: readonly string[]): void {
+  if (mirror.get(HEADERS.protocolVersion) === undefined)
+    throw missing(HEADERS.protocolVersion, ` ${speaks(supported)}`);
 }
 
 export function matchVersionHeader(mirror: Mirror, meta: JsonObject): void {
@@ -54,7 +56,8 @@ function valueAt(params: JsonObject, path: readonly string[]): unknown {
   return value;
 }
 
-const missing = (header: string): RpcError => mismatch(`The header ${header} is missing; it mirrors the body.`);
+const missing = (header: string, advice = ""): RpcError =>
+  mismatch(`The header ${header} is missing; it mirrors the body.${advice}`);
 const different = (header: string): RpcError => mismatch(`The header ${header} does not equal what the body says.`);
 const mismatch = (message: string): RpcError =>
   new RpcError(ERROR_CODES.HeaderMismatch, message, { http: { status: 400 } });

@@ -26,7 +26,9 @@ describe("a refused envelope", () => {
     [{ _meta: { [protocolVersion]: REVISION, [clientCapabilities]: [] } }, clientCapabilities, "an object"],
   ])("%j says what is missing and what it must be [META-S-010]", async (params, what, type) => {
     const { message } = await refusalOf("tools/list", params);
-    expect(message).toBe(`Every request carries ${what} in its _meta; it must be ${type}.`);
+    expect(message).toBe(
+      `Every request carries ${what} in its _meta; it must be ${type}. This server speaks protocol version ${REVISION}.`,
+    );
   });
 
   it("says which versions would do", async () => {
