@@ -32,8 +32,10 @@ describe("questions of the server", () => {
     ["2025-11-25", [{ type: "text", text: "Hi" }]],
     ["2025-06-18", { type: "text", text: "Hi" }],
   ])("are answered as %s knows it [L25-LIFE-B-015]", async (version, content) => {
-    const onSample = () => ({ role: "assistant", content: [{ type: "text", text: "Hi" }], model: "m" }) as const;
-    const client = await program({ version }, { onSample });
+    const answers: ClientSettings = {
+      onSample: () => ({ role: "assistant", content: [{ type: "text", text: "Hi" }], model: "m" }),
+    };
+    const client = await program({ version }, answers);
     const answer = await asks(client, "sampling/createMessage", { messages: [], maxTokens: 5 });
     expect(answer).toEqual({ role: "assistant", content, model: "m" });
   });
