@@ -1,8 +1,28 @@
+import type { CryptoKey } from "oauth4webapi"; // the global one, in runtimes whose types have no such name
 import { AuthError } from "../errors.js";
 import { algorithm } from "./algorithms.js";
 
+/** A private key as a JWK (RFC 7517, RFC 7518 §6): the members that EC and RSA keys have. */
+export interface PrivateJwk {
+  readonly kty?: string;
+  readonly alg?: string;
+  readonly kid?: string;
+  readonly use?: string;
+  readonly crv?: string;
+  readonly x?: string;
+  readonly y?: string;
+  readonly d?: string;
+  readonly n?: string;
+  readonly e?: string;
+  readonly p?: string;
+  readonly q?: string;
+  readonly dp?: string;
+  readonly dq?: string;
+  readonly qi?: string;
+}
+
 /** A key to sign with: made by WebCrypto, a JWK, or PKCS#8 in PEM (`-----BEGIN PRIVATE KEY-----`). */
-export type PrivateKeySource = CryptoKey | JsonWebKey | string;
+export type PrivateKeySource = CryptoKey | PrivateJwk | string;
 
 /**
  * @param alg as JOSE has it, `"ES256"`; a JWK may bring its own

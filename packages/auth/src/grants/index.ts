@@ -1,7 +1,7 @@
 export { clientCredentials } from "./client-credentials.js";
 export type { ClientCredentialsOptions } from "./client-credentials.js";
 export type { ConfidentialClient, KeyClient, PublicClient, SecretClient } from "./confidential-client.js";
-export type { PrivateKeySource } from "../crypto/private-key.js";
+export type { PrivateJwk, PrivateKeySource } from "../crypto/private-key.js";
 export type { IssuerBinding } from "./issuer-binding.js";
 export { enterpriseManaged } from "./enterprise-managed.js";
 export type { EnterpriseManagedOptions } from "./enterprise-managed.js";
