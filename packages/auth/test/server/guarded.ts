@@ -5,7 +5,7 @@ import { META_KEYS, REVISION } from "@mortise/schema/2026-07-28";
 import { jwt, resourceServer } from "@mortise/auth/server";
 import type { ResourceServerOptions } from "@mortise/auth/server";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import type { JWTHeaderParameters, JWTPayload } from "jose";
+import type { JWTHeaderParameters } from "jose";
 import { afterEach } from "vitest";
 
 export const RESOURCE = "https://mcp.example.com/mcp";
@@ -17,7 +17,10 @@ export const jwk = { ...(await exportJWK(publicKey)), kid: "known", alg: "ES256"
 export const jwks = { keys: [jwk] };
 
 /** An access token as the authorization server would sign it, or nearly. */
-export const mint = (claims: JWTPayload = {}, header: Partial<JWTHeaderParameters> = {}): Promise<string> =>
+export const mint = (
+  claims: Record<string, unknown> = {},
+  header: Partial<JWTHeaderParameters> = {},
+): Promise<string> =>
   new SignJWT({ iss: ISSUER, aud: RESOURCE, sub: "ada", client_id: "cli", scope: "files:read", ...claims })
     .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: "known", ...header })
     .setIssuedAt()
