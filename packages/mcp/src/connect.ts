@@ -90,7 +90,7 @@ const consoleWarning = (message: string, cause?: unknown): void =>
 function explanation(cause: Error): string {
   const { message } = cause;
   if (cause instanceof RpcError) {
-    return `it answered server/discover with the error ${cause.code}, ${JSON.stringify(message)}. Every server of this protocol revision understands that request; this one may speak an earlier revision.`;
+    return `it answered server/discover with the error ${cause.code}, ${JSON.stringify(message)}. Every server of this protocol revision understands that request; this one may speak an earlier revision; see the option \`era\`.`;
   }
   if (cause instanceof TimeoutError) {
     return `${message} Here the limit is \`connectTimeout\`. A server that speaks an earlier revision of the protocol may stay silent, too.`;
@@ -98,7 +98,9 @@ function explanation(cause: Error): string {
   const answer = cause instanceof LocalError && cause.code === "ERA_NOT_FOUND" ? cause.cause : cause;
   if (!(answer instanceof HttpStatusError)) return message;
   const wantsCredentials = answer.status === 401 || answer.status === 403;
-  return `${message} ${wantsCredentials ? "It wants other credentials: see the option `http.credentials`." : "Is the path of the URL right?"}`;
+  if (wantsCredentials) return `${message} It wants other credentials: see the option \`http.credentials\`.`;
+  const earlier = answer === cause ? " Servers of earlier revisions answer so, too; see the option `era`." : "";
+  return `${message} Is the path of the URL right?${earlier}`;
 }
 
 function thisPackage(): Implementation {

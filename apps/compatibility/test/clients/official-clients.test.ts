@@ -54,7 +54,7 @@ describe.each(PEERS)("%s and Mortise's server over %s", (_name, carrier, connect
     await server?.stop();
   });
 
-  it("is initialized [L25-LIFE-S-001]", async () => {
+  it("is initialized", async () => {
     expect(peer.client.getServerVersion()).toEqual({ name: "specimen", version: "1.2.3", title: "A specimen" });
     expect(peer.client.getInstructions()).toBe("Measure twice.");
     expect(peer.client.getServerCapabilities()).toMatchObject({
