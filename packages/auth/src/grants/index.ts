@@ -9,3 +9,4 @@ export type { IdentityProvider, SubjectToken } from "./token-exchange.js";
 export { workloadIdentity } from "./workload-identity.js";
 export type { AssertionRequest, WorkloadIdentityOptions } from "./workload-identity.js";
 export { staticToken } from "./static-token.js";
+export { clientCredentialsExtension, enterpriseManagedExtension } from "./extensions.js";

@@ -50,7 +50,7 @@ describe("enterpriseManaged", () => {
     expect(exchange?.headers.authorization).toBe(basic("at-idp", "idp-secret"));
   });
 
-  it("trades that grant for a token at the authorization server, and asks nobody [EMA-C-009 EMA-C-010 EMA-C-013 EMA-C-014 EMA-C-023]", async () => {
+  it("trades that grant for a token at the authorization server, and asks nobody [EMA-C-009 EMA-C-010 EMA-C-013 EMA-C-014]", async () => {
     const { world, idp } = await company();
     await outcome(world, grant(world, idp));
     expect(tokenRequests(world)).toEqual([

@@ -92,6 +92,14 @@ describe("the loopback listener", () => {
     expect((await ask(`${redirectUri}?state=expected&code=second`)).status).toBe(400);
   });
 
+  it("is no open redirect: whatever redirect_uri a callback brings, the answer leads nowhere", async () => {
+    const query = "state=expected&code=c&redirect_uri=https%3A%2F%2Fevil.example%2F&url=https%3A%2F%2Fevil.example%2F";
+    const { browsed } = await signIn((uri) => ask(`${uri}?${query}`));
+    const reply = (await browsed) as Reply;
+    expect([reply.status, reply.headers.location, reply.headers.refresh]).toEqual([200, undefined, undefined]);
+    expect(reply.text).not.toMatch(/evil|http-equiv|<a|<script/);
+  });
+
   it("takes any other port when that of an earlier registration is busy", async () => {
     const busy = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => busy.once("listening", resolve));

@@ -8,7 +8,7 @@ import { scriptedBrowser } from "@mortise-tooling/authorization-server";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { clientDocument } from "../../src/cimd/index.js";
 import { dpop } from "../../src/dpop/index.js";
-import { authorizationCode, createAuth } from "../../src/index.js";
+import { authorizationCode, createAuth, customRedirect } from "../../src/index.js";
 import type { Auth, AuthOptions, AuthorizationCodeOptions, Redirect } from "../../src/index.js";
 import { fileStore, loopbackRedirect } from "../../src/node/index.js";
 import { codeOf } from "../world/world.js";
@@ -52,7 +52,7 @@ describe("a person signs in at a real authorization server", () => {
 describe("a client's document at a real authorization server", () => {
   const good = clientDocument({ url: CLIENT_URL, client_name: "App", redirect_uris: ["http://127.0.0.1/callback"] });
 
-  it("made by clientDocument() is all that it takes [AUTHREG-C-006 AUTHREG-AS-009]", async () => {
+  it("made by clientDocument() is all that it takes [AUTHREG-C-006]", async () => {
     const world = await createRealWorld();
     world.as.clientDocuments.set(CLIENT_URL, { ...good });
     expect(await ask(authFor(world, {}, { clientMetadataUrl: CLIENT_URL }), world)).toBe(200);
@@ -82,6 +82,25 @@ describe("a client's document at a real authorization server", () => {
     expect(await codeOf(ask(authFor(world, {}, { clientMetadataUrl: CLIENT_URL, redirect }), world))).toBe(
       "CALLBACK_TIMEOUT",
     );
+  });
+});
+
+describe("an open redirect through redirect_uri", () => {
+  it("is not to be had: a URI that the client's document does not list is refused, and nobody is sent there", async () => {
+    const world = await createRealWorld();
+    const document = clientDocument({ url: CLIENT_URL, client_name: "App", redirect_uris: ["https://app.example/cb"] });
+    world.as.clientDocuments.set(CLIENT_URL, { ...document });
+    let shown: unknown;
+    const redirect = customRedirect({
+      redirectUri: "https://app.example/cb/../evil",
+      open: async (url) =>
+        scriptedBrowser()
+          .signIn(url)
+          .catch((error: unknown) => void (shown = error)),
+    });
+    const auth = authFor(world, {}, { clientMetadataUrl: CLIENT_URL, redirect });
+    expect(await codeOf(ask(auth, world))).toBe("AUTHORIZATION_REQUIRED");
+    expect(String(shown)).toMatch(/invalid_redirect_uri/);
   });
 });
 
