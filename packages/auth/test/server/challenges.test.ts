@@ -43,7 +43,7 @@ describe("the metadata document", () => {
     ["offline_access in its challenges [AUTHREF-RS-005]", { requiredScopes: ["offline_access"] }, "offline_access"],
     ["a scope that is none", { scopesSupported: ["a b"] }, "no scope"],
     ["a fragment", { resource: "https://mcp.example.com/mcp#x" }, "fragment"],
-    ["http beyond this machine", { resource: "http://mcp.example.com/mcp" }, "https"],
+    ["http beyond this machine [AUTHSEC-B-009]", { resource: "http://mcp.example.com/mcp" }, "https"],
     ["no absolute URL", { resource: "/mcp" }, "absolute"],
   ])("is not made with %s", (_what, options, message) => {
     const make = () => resourceServer({ resource: RESOURCE, authorizationServers: [ISSUER], ...options });

@@ -84,6 +84,7 @@ describe("a token that is bound to a key", () => {
     for (const dpop of ["accept", "require", "off"] as const) {
       const { call } = await start({ dpop });
       expect((await call("read", bearer(token))).status, dpop).toBe(401);
+      expect((await call("read", { ...bearer(token), dpop: await proof(token) })).status, dpop).toBe(401);
       expect((await call("read", { authorization: `DPoP ${token}` })).status, dpop).toBe(401);
     }
   });

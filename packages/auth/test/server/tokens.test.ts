@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { jwt, resourceServer } from "@mortise/auth/server";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { bearer, ISSUER, jwks, mint, publicKey, RESOURCE, start, whenDone } from "./guarded.js";
+import { bearer, ISSUER, jwks, mint, privateKey, publicKey, RESOURCE, start, whenDone } from "./guarded.js";
 
 const status = async (token: string, options = {}): Promise<number> =>
   (await (await start(options)).call("read", bearer(token))).status;
@@ -79,6 +79,27 @@ describe("a token", () => {
     const strict = jwt({ issuers: { [ISSUER]: { jwks } }, profile: "rfc9068" });
     expect(await status(token, { verify: strict })).toBe(401);
     expect(await status(await mint(), { verify: strict })).toBe(200);
+  });
+});
+
+describe("a claim that is missing", () => {
+  const sign = (claims: Record<string, unknown>) =>
+    new SignJWT({ iss: ISSUER, aud: RESOURCE, scope: "files:read", ...claims })
+      .setProtectedHeader({ alg: "ES256", typ: "at+jwt", kid: "known" })
+      .sign(privateKey);
+  const exp = Math.floor(Date.now() / 1000) + 300;
+
+  it("makes a token worthless when it is the end", async () => {
+    expect(await status(await sign({ exp }))).toBe(200);
+    expect(await status(await sign({}))).toBe(401);
+  });
+
+  it("makes it worthless when RFC 9068 asks for it", async () => {
+    const verify = jwt({ issuers: { [ISSUER]: { jwks } }, profile: "rfc9068" });
+    const whole = { exp, iat: exp - 300, jti: "1", sub: "ada", client_id: "cli" };
+    expect(await status(await sign(whole), { verify })).toBe(200);
+    for (const name of Object.keys(whole))
+      expect(await status(await sign({ ...whole, [name]: undefined }), { verify }), name).toBe(401);
   });
 });
 
