@@ -47,6 +47,14 @@ describe("a secret", () => {
     expect(world.as.at("/token")).toEqual([]);
   });
 
+  it("is never made by registering, though the server would [OCC-C-003]", async () => {
+    const world = await generousWorld();
+    expect(world.as.metadata.registration_endpoint).toBeDefined();
+    world.as.answers.set("/token", { status: 401, body: { error: "invalid_client" } });
+    expect(await outcome(world, clientCredentials({ ...SECRET, issuer: "any" }))).toBe("OAUTH_RESPONSE");
+    expect(world.as.at("/register")).toEqual([]);
+  });
+
   it("goes to whichever server is named where the host says so", async () => {
     const world = await generousWorld();
     expect(await outcome(world, clientCredentials({ ...SECRET, issuer: "any" }))).toBe("none");

@@ -1,10 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { enterpriseManaged } from "../../src/grants/index.js";
 import type { EnterpriseManagedOptions } from "../../src/grants/index.js";
 import type { Grant } from "../../src/index.js";
 import { startPeer } from "../world/peer.js";
 import type { Peer } from "../world/peer.js";
 import type { World } from "../world/world.js";
+import { CERTIFICATE, KEY } from "./self-signed.js";
 import { generousWorld, outcome, tokenRequests } from "./asked.js";
 
 const ID_JAG = "urn:ietf:params:oauth:token-type:id-jag";
@@ -67,6 +70,21 @@ describe("enterpriseManaged", () => {
     await outcome(world, grant(world, idp));
     const all = [...idp.asked, ...world.as.asked, ...world.resource.asked];
     expect(all.map(({ query }) => query.size)).toEqual(all.map(() => 0));
+  });
+
+  it("shows the ID token to no endpoint without https, or whose certificate nobody vouches for [EMA-C-020]", async () => {
+    const { world, idp } = await company();
+    const asked: string[] = [];
+    const server = createServer({ cert: CERTIFICATE, key: KEY }, (request) => void asked.push(request.url ?? ""));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const selfSigned = `https://127.0.0.1:${(server.address() as AddressInfo).port}/token`;
+    const provider = { issuer: idp.origin, clientId: "at-idp", clientSecret: "s" };
+    const at = (tokenEndpoint: string): Promise<unknown> =>
+      outcome(world, grant(world, idp, { identityProvider: { ...provider, tokenEndpoint } }));
+    expect(await at("http://idp.example/token")).toBe("UNSAFE_URL");
+    expect(await at(selfSigned)).toBe("OAUTH_NETWORK");
+    expect([asked, world.as.at("/token")]).toEqual([[], []]);
   });
 
   it("finds the identity provider's token endpoint by its metadata", async () => {
