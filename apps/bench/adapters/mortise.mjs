@@ -2,11 +2,12 @@
 import { fileURLToPath } from "node:url";
 import { MORTISE_PROGRAMS } from "@mortise-tooling/budgets/mortise-programs";
 import { clients } from "./mortise/clients.mjs";
-import { httpServers, stdioServers } from "./mortise/servers.mjs";
+import { httpServers, sessionServers, stdioServers } from "./mortise/servers.mjs";
 
 export default {
   label: "this project; `zod`: the same server with the Zod schemas that the other SDKs need, else plain JSON Schema",
   http: httpServers,
+  sessions: sessionServers,
   streams: "node",
   stdio: stdioServers,
   client: clients,

@@ -1,8 +1,8 @@
-// One HTTP server process: node http-server.mjs <adapter file> <variant> <one|fifty>. Answers a few questions over IPC.
+// One HTTP server process: node http-server.mjs <adapter file> <http|sessions> <variant> <one|fifty>. Answers a few questions over IPC.
 import { writeFileSync } from "node:fs";
 import { Session } from "node:inspector/promises";
 
-const [, , file, variant, set] = process.argv;
+const [, , file, part, variant, set] = process.argv;
 const adapter = (await import(file)).default;
 const LONGEST_LIFE_MS = 45 * 60_000;
 let profiler;
@@ -33,4 +33,4 @@ process.on("message", async ({ command, ...more }) => process.send(await COMMAND
 process.on("SIGTERM", () => process.exit(0));
 process.on("disconnect", () => process.exit(0));
 setTimeout(() => process.exit(3), LONGEST_LIFE_MS).unref();
-process.send({ port: await adapter.http[variant].start({ set }) });
+process.send({ port: await adapter[part][variant].start({ set }) });

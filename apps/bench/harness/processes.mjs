@@ -45,7 +45,8 @@ export async function output(core, command, args, { limitMs = 60_000, input = ""
 
 /** Starts children/http-server.mjs for one subject; resolves once it listens. */
 export async function startServer(subject, { set = "one", core = SERVER_CORE, nodeArgs = [] } = {}) {
-  const args = [...nodeArgs, `${BENCH}children/http-server.mjs`, subject.adapter.file, subject.variant, set];
+  const { adapter, part = "http", variant } = subject;
+  const args = [...nodeArgs, `${BENCH}children/http-server.mjs`, adapter.file, part, variant, set];
   const child = spawn(...pinned(core, process.execPath, args), {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     env: productionEnv(),

@@ -29,11 +29,12 @@ export async function loadAdapter(name) {
   };
 }
 
-/** Every variant of one part ("http", "stdio" or "client") of the adapters. */
+/** Every variant of one part ("http", "sessions", "stdio" or "client") of the adapters. */
 export function subjectsOf(adapters, part) {
   return adapters.flatMap((adapter) =>
     Object.entries(adapter[part] ?? {}).map(([variant, about]) => ({
       adapter,
+      part,
       variant,
       key: `${adapter.name}/${variant}`,
       about,

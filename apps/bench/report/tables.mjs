@@ -1,7 +1,7 @@
 import { pairedRatio, summary } from "../harness/statistics.mjs";
 import { ratio, spread, table } from "./figures.mjs";
 
-const OWN = ["mortise/node", "mortise", "mortise/typebox"];
+const OWN = ["mortise/node", "mortise/session", "mortise", "mortise/typebox"];
 
 /** One cell as a table: every subject's figure, as a ratio to the floor, and how many times ours it is. */
 export function cellTable({ unit, floor, samples }) {

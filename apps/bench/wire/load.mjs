@@ -3,7 +3,6 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { BENCH } from "../harness/paths.mjs";
 import { LOAD_CORE, meter, output, works } from "../harness/processes.mjs";
 import { ID_MARK, rawTemplate } from "./requests.mjs";
-import { OPERATIONS } from "./verify.mjs";
 
 const GENERATORS = { wrk: runWrk, node: runNode };
 
@@ -18,7 +17,7 @@ export function chooseGenerator(wanted) {
  * @throws Error when an answer was an error or of another size than the verified one
  */
 export async function load(server, operation, { generator, connections, seconds, bytes }) {
-  const request = rawTemplate(server.port, OPERATIONS[operation]);
+  const request = rawTemplate(server, operation);
   const stop = meter(server.pid);
   const got = await GENERATORS[generator](server, request, connections, seconds);
   const micros = (stop() * 1e6) / got.requests;

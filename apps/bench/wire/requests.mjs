@@ -27,16 +27,26 @@ export function headersFor({ method, params }) {
   };
 }
 
+/** How a server is spoken to: what the requests are, and the headers that go with each. Another than this one comes from session.mjs. */
+export const STATELESS = { call: callRequest, list: listRequest, headersFor };
+export const speechOf = (server) => server.speech ?? STATELESS;
+
 /** A message cut where its id goes. */
 export function template(message) {
   return JSON.stringify({ ...message, id: ID_MARK }).split(String(ID_MARK));
 }
 
 /** The HTTP request as raw text, cut where the id goes; every id has seven digits, so that Content-Length holds. */
-export function rawTemplate(port, message) {
+export function rawTemplate(server, operation) {
+  const speech = speechOf(server);
+  const message = speech[operation]();
   const [before, after] = template(message);
   const length = before.length + after.length + String(ID_MARK).length;
-  const lines = Object.entries({ Host: `127.0.0.1:${port}`, ...headersFor(message), "Content-Length": length });
+  const lines = Object.entries({
+    Host: `127.0.0.1:${server.port}`,
+    ...speech.headersFor(message),
+    "Content-Length": length,
+  });
   const head = ["POST /mcp HTTP/1.1", ...lines.map(([name, value]) => `${name}: ${value}`), "", ""].join("\r\n");
   return { before: head + before, after };
 }

@@ -31,10 +31,16 @@ export const fixture = (name: string, ...args: string[]): Program => ({
   args: [file(`fixtures/${name}`), ...args],
 });
 
+const REFERENCES = {
+  everything: () => require.resolve("@modelcontextprotocol/server-everything/dist/index.js"),
+  filesystem: () => require.resolve("@modelcontextprotocol/server-filesystem/dist/index.js"),
+  memory: () => require.resolve("@modelcontextprotocol/server-memory/dist/index.js"),
+};
+
 /** One of the protocol project's own servers. */
-export const reference = (name: "everything" | "filesystem" | "memory", ...args: string[]): Program => ({
+export const reference = (name: keyof typeof REFERENCES, ...args: string[]): Program => ({
   ...QUIET_NODE,
-  args: [require.resolve(`@modelcontextprotocol/server-${name}/dist/index.js`), ...args],
+  args: [REFERENCES[name](), ...args],
 });
 
 /** Makes a Node program that listens on the port in `PORT` say where that is. */

@@ -34,9 +34,20 @@ export const httpServers = {
   },
 };
 
-async function onNode(building) {
+/** The same URL for clients of both eras, as `serve` does it. */
+export const sessionServers = {
+  session: {
+    async start({ set }) {
+      const { legacyHttp } = await import("@mortise/legacy/server");
+      const building = build(set);
+      return onNode(building, { otherwise: legacyHttp((await building).exchange).otherwise });
+    },
+  },
+};
+
+async function onNode(building, options) {
   const { nodeHandler } = await import("@mortise/transport-http/node");
-  return listen(nodeHandler((await building).exchange, LOOPBACK));
+  return listen(nodeHandler((await building).exchange, { ...LOOPBACK, ...options }));
 }
 
 export const stdioServers = {

@@ -1,4 +1,5 @@
 // The official TypeScript SDK, each part mounted as its documentation shows.
+import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { listen } from "../../harness/listen.mjs";
 import { zodTools } from "../../tools/zod.mjs";
@@ -13,6 +14,29 @@ async function factoryFor(set) {
       server.registerTool(name, { description, inputSchema: schema }, handler);
     return server;
   };
+}
+
+/** A transport and a server for each session. */
+async function serveSessions(set, options) {
+  const { localhostHostValidation, localhostOriginValidation, NodeStreamableHTTPServerTransport } =
+    await import("@modelcontextprotocol/node");
+  const makeServer = await factoryFor(set);
+  const guards = [localhostHostValidation(), localhostOriginValidation()];
+  const sessions = new Map();
+  return listen(async (req, res) => {
+    if (!guards.every((admits) => admits(req, res))) return;
+    let transport = sessions.get(req.headers["mcp-session-id"]);
+    if (!transport) {
+      const onsessioninitialized = (id) => void sessions.set(id, transport);
+      transport = new NodeStreamableHTTPServerTransport({
+        sessionIdGenerator: randomUUID,
+        onsessioninitialized,
+        ...options,
+      });
+      await makeServer().connect(transport);
+    }
+    await transport.handleRequest(req, res);
+  });
 }
 
 export default {
@@ -32,6 +56,10 @@ export default {
         });
       },
     },
+  },
+  sessions: {
+    session: { start: ({ set }) => serveSessions(set, {}) },
+    "session-json": { start: ({ set }) => serveSessions(set, { enableJsonResponse: true }) },
   },
   stdio: {
     node: {
@@ -60,6 +88,7 @@ export default {
   types: {
     zod: (tools) => `
 import { McpServer } from "@modelcontextprotocol/server";
+import { randomUUID } from "node:crypto";
 import * as z from "zod";
 export const server = new McpServer({ name: "types", version: "1.0.0" });
 ${tools.map(({ name, zod, body }) => `server.registerTool("${name}", { inputSchema: ${zod} }, async (args) => ${body});`).join("\n")}
