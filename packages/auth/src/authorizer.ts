@@ -16,6 +16,8 @@ export interface RequestState {
   readonly method: string;
   /** The token that it was last sent with. */
   sent?: string | undefined;
+  /** How many attempts at tokens were over by then. */
+  since?: number;
   /** Whether a token was refreshed for it, or got anew. */
   refreshed?: boolean;
   granted?: boolean;
@@ -47,6 +49,7 @@ export class Authorizer {
     const { session } = this.#around;
     await session.load();
     state.sent = undefined;
+    state.since = this.#flights.landed;
     if (session.record === undefined || !this.#concerns(url)) return {};
     const { tokens } = await this.#fresh(session.record);
     state.sent = tokens.accessToken;
@@ -67,9 +70,9 @@ export class Authorizer {
     if (!this.#concerns(refused.url)) return false;
     if (refused.status === 401) return this.#unauthorized(state, challenge, refused);
     if (refused.status !== 403 || challenge.error !== "insufficient_scope") return false;
-    const { signal } = refused;
+    const passenger = { wanted: challenge.scopes, since: state.since ?? 0, signal: refused.signal };
     return stepUp(this.#around, state, challenge.scopes, (work) =>
-      this.#flights.join(challenge.scopes, signal, async (inner) => {
+      this.#flights.join(passenger, async (inner) => {
         await work(inner);
         return "granted";
       }),
@@ -104,8 +107,8 @@ export class Authorizer {
 
   async #unauthorized(state: RequestState, challenge: AuthChallenge, { signal }: Refused): Promise<true> {
     if (state.granted) throw this.#uselessToken();
-    const { sent, refreshed = false } = state;
-    const outcome = await this.#flights.join(challenge.scopes, signal, (inner) =>
+    const { sent, refreshed = false, since = 0 } = state;
+    const outcome = await this.#flights.join({ wanted: challenge.scopes, since, signal }, (inner) =>
       reauthorize(this.#around, { sent, refreshed, challenge, signal: inner }),
     );
     if (outcome === "granted") state.granted = true;

@@ -22,6 +22,8 @@ export interface World {
   /** Parameters of the challenge of a 401. */
   challenge: string;
   readonly store: AuthStore;
+  /** What was written there. */
+  storeKeys(): ReadonlySet<string>;
   readonly events: AuthEvent[];
   /** URLs that the user was sent to. */
   readonly opened: string[];
@@ -32,6 +34,14 @@ export async function createWorld(): Promise<World> {
   const [resource, as] = await Promise.all([startPeer(), startAuthorizationServer()]);
   const opened: string[] = [];
   const url = `${resource.origin}/mcp`;
+  const [memory, keys] = [memoryStore(), new Set<string>()];
+  const store: AuthStore = {
+    ...memory,
+    write: (key, ...rest) => {
+      keys.add(key);
+      return memory.write(key, ...rest);
+    },
+  };
   const world: World = {
     resource,
     as,
@@ -40,7 +50,8 @@ export async function createWorld(): Promise<World> {
     needs: [],
     trusted: as,
     challenge: `Bearer resource_metadata="${resource.origin}${PRM_PATH}"`,
-    store: memoryStore(),
+    store,
+    storeKeys: () => keys,
     events: [],
     opened,
     auth: (options = {}, grant = {}) =>
