@@ -1,4 +1,5 @@
-import { connect } from "@mortise/mcp";
+import { fetchIcon, IconError } from "@mortise/client/icons";
+import { connect, serverInfo } from "@mortise/mcp";
 import type { CallOptions, Client } from "@mortise/mcp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventually, fixture, listening } from "../programs.js";
@@ -27,6 +28,14 @@ describe.each(["stdio", "http"])(
     it("opens a session of the newest revision that has them", async () => {
       expect(client.era).toBe("legacy");
       expect(await client.discover()).toMatchObject({ supportedVersions: ["2025-11-25"], instructions: "Be quick." });
+    });
+
+    it("takes its icons by the rules of any era [L25-BASE-C-014]", async () => {
+      const [png, ...others] = serverInfo(await client.discover())?.icons ?? [];
+      const options = { server: server?.url ?? "https://example.com" };
+      expect(await fetchIcon(png!, options)).toMatchObject({ type: "image/png" });
+      expect(others).toHaveLength(3);
+      for (const icon of others) await expect(fetchIcon(icon, options)).rejects.toBeInstanceOf(IconError);
     });
 
     it("uses its tools, resources and prompts", async () => {

@@ -1,0 +1,53 @@
+import type { RequestContext } from "@mortise/server";
+import { expect, it } from "vitest";
+import { serving } from "../talk.js";
+import { serve, session, Wire } from "./wire.js";
+
+const QUESTION = { message: "Who are you?", fields: { name: { type: "string" } } } as const;
+const users = {
+  authenticate: (request: { header(name: string): string | undefined }) => ({
+    principal: request.header("authorization")?.replace("Bearer ", "") ?? "nobody",
+    scopes: [],
+  }),
+};
+
+const asking = () =>
+  serving(async (ctx: RequestContext) => {
+    const answer = await ctx.elicit("who", QUESTION);
+    return `${ctx.auth?.principal}: ${"content" in answer ? answer.content.name : answer.action}`;
+  });
+
+it("a question is answered by nobody but whom it was asked, though others know its id and the session's [L25-ELIC-S-020, L25-ELIC-S-021]", async () => {
+  const { url } = await serve(asking(), {}, users);
+  const ada = await session(url, "2025-11-25", { authorization: "Bearer ada" });
+  const eve = new Wire(url, { ...ada.headers, authorization: "Bearer eve" });
+  const stream = await ada.stream(ada.call());
+  const [question] = await stream.messages((messages) => messages.length > 0);
+  const answer = (name: string) => ({
+    jsonrpc: "2.0",
+    id: question.id,
+    result: { action: "accept", content: { name } },
+  });
+  expect((await eve.post(answer("Eve"))).status).toBe(404);
+  expect((await ada.post(answer("Ada"))).status).toBe(202);
+  expect((await stream.messages()).at(-1).result.content[0].text).toBe("ada: Ada");
+});
+
+it("questions of two users with the same id in both sessions do not meet [L25-ELIC-S-021]", async () => {
+  const { url } = await serve(asking(), {}, users);
+  const names = ["ada", "eve"];
+  const wires = await Promise.all(names.map((name) => session(url, "2025-11-25", { authorization: `Bearer ${name}` })));
+  const streams = await Promise.all(wires.map((wire) => wire.stream(wire.call("t", 7))));
+  const questions = await Promise.all(
+    streams.map(async (stream) => (await stream.messages((messages) => messages.length > 0))[0]),
+  );
+  expect(questions[0].id).toBe(questions[1].id);
+  for (const [at, name] of [...names.entries()].reverse()) {
+    const result = { action: "accept", content: { name } };
+    await wires[at]!.post({ jsonrpc: "2.0", id: questions[at].id, result });
+  }
+  const said = await Promise.all(
+    streams.map(async (stream) => (await stream.messages()).at(-1).result.content[0].text),
+  );
+  expect(said).toEqual(["ada: ada", "eve: eve"]);
+});
