@@ -32,7 +32,7 @@ describe("a first request", () => {
     expect(world.opened).toHaveLength(1);
   });
 
-  it("sends the resource, character for character, to every endpoint [AUTHRES-C-001 AUTHRES-C-002 AUTHRES-C-003 AUTHRES-C-004 AUTHRES-C-008 AUTHSEC-C-002 AUTHSEC-C-032]", async () => {
+  it("sends the resource, character for character, to every endpoint [AUTHRES-C-001 AUTHRES-C-002 AUTHRES-C-003 AUTHRES-C-004 AUTHRES-C-008 AUTHSEC-C-002 AUTHSEC-C-032 L25-AUTH-C-002]", async () => {
     const world = await createWorld();
     world.prm.resource = world.resource.origin; // no slash at the end, which URL would add
     world.as.lifetime = 30;

@@ -25,7 +25,7 @@ describe("protected resource metadata", () => {
   });
 
   it.each([["Bearer"], [undefined]])(
-    "is looked for below the path, then at the root, after %j [AUTHDISC-C-009]",
+    "is looked for below the path, then at the root, after %j [AUTHDISC-C-009 L25-AUTH-C-001]",
     async (challenge) => {
       const world = await createWorld();
       world.challenge = challenge ?? "";
@@ -90,7 +90,7 @@ describe("authorization server metadata", () => {
     expect(serverMetadataUrls("https://a/")).toEqual(forRoot);
   });
 
-  it("is found at each of them, in that order [AUTH-C-011 AUTHDISC-C-014]", async () => {
+  it("is found at each of them, in that order [AUTH-C-011 AUTH-B-012 AUTHDISC-C-014 L25-AUTH-C-001]", async () => {
     const world = await createWorld();
     const issuer = `${world.as.origin}/tenant`;
     Object.assign(world.prm, { authorization_servers: [issuer] });

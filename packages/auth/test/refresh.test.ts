@@ -82,6 +82,19 @@ describe("a token about to end", () => {
     expect([refreshes(world), world.resource.at("/mcp").length]).toEqual([1, 2 + 5]);
   });
 
+  it("that cannot be renewed leads to a sign-in for all scopes of before [AUTHSCOPE-C-005]", async () => {
+    const world = await createWorld();
+    world.challenge += ', scope="read"';
+    const auth = world.auth();
+    await call(auth, world);
+    expire(world);
+    world.as.refreshTokens.clear();
+    world.challenge = world.challenge.replace("read", "list");
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_550_000 });
+    expect((await call(auth, world)).status).toBe(200);
+    expect(lastOpened(world).get("scope")).toBe("read list");
+  });
+
   it("serves on while the authorization server is out of order", async () => {
     const world = await createWorld();
     const auth = world.auth();

@@ -171,7 +171,7 @@ describe("a resource that moves to another authorization server [AUTHREG-C-021 A
   });
 });
 
-describe("the URL of a client's metadata document [AUTHREG-C-003 AUTHREG-C-004]", () => {
+describe("the URL of a client's metadata document [AUTHREG-B-002 AUTHREG-C-003 AUTHREG-C-004]", () => {
   it.each([DOCUMENT, "https://app.example.com/c", "https://app.example.com/a.b/..c/"])("may be %s", (url) => {
     expect(clientMetadataUrlFault(url)).toBeUndefined();
   });
