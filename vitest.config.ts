@@ -33,6 +33,7 @@ export default defineConfig({
   resolve: { alias: sourceAliases(...packages, "tooling/test-support", "tooling/authorization-server") },
   test: {
     testTimeout: 20_000,
+    hookTimeout: 30_000, // hooks start programs by others, while other files do the same
     reporters: ["default", runReporter("results/test-run.txt")],
     projects: [
       {

@@ -1,12 +1,11 @@
 // npm run peers:install: fetches the peers that are too heavy, or too foreign, for the workspace: the Inspector into inspector/, and the
-// Python SDK into an environment of its own below node_modules/.cache. Each exactly as pinned, unless it is already there.
+// Python SDKs into environments of their own below node_modules/.cache. Each exactly as pinned, unless it is already there.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const ENVIRONMENT = at("node_modules/.cache/python/");
 
 function run(command, args, options = {}) {
   const { status, error } = spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], ...options });
@@ -30,8 +29,12 @@ once(at("inspector/package-lock.json"), at("inspector/node_modules/"), () =>
     shell: process.platform === "win32", // npm is a .cmd file there
   }),
 );
-once(at("python/requirements.txt"), ENVIRONMENT, () => {
-  run("python3", ["-m", "venv", "--clear", ENVIRONMENT]);
-  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-  run(`${ENVIRONMENT}bin/python`, [...pip, "-r", at("python/requirements.txt")]);
-});
+for (const major of ["1", "2"]) {
+  const requirements = at(`python/${major}/requirements.txt`);
+  const environment = at(`node_modules/.cache/python-${major}/`);
+  once(requirements, environment, () => {
+    run("python3", ["-m", "venv", "--clear", environment]);
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+    run(`${environment}bin/python`, [...pip, "-r", requirements]);
+  });
+}

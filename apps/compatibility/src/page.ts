@@ -30,7 +30,8 @@ ${matrix()}
 
 ## Whom we have met
 
-Each of these speaks with Mortise in the tests of \`apps/compatibility\`, over real pipes and sockets, in a session of 2025-11-25.
+Each of these speaks with Mortise in the tests of \`apps/compatibility\`, over real pipes and sockets, in a session of 2025-11-25, if it is
+not said to be met in either era.
 
 ### Servers that our client uses
 

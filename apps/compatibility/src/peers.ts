@@ -39,6 +39,12 @@ export const SERVERS: readonly Peer[] = [
     carriers: "stdio, Streamable HTTP",
     used: `${ALL}, sampling, forms, roots`,
   },
+  {
+    name: "a server on the Python SDK `mcp`, in either era",
+    version: "2.3.0",
+    carriers: "stdio",
+    used: "tools, structured content, resources, forms (in a session)",
+  },
 ];
 
 const EVERYTHING = `${ALL}, subscriptions, changed lists, sampling, forms, pages, roots, resumption of a closed stream`;
@@ -67,5 +73,11 @@ export const CLIENTS: readonly Peer[] = [
     version: "1.30.0",
     carriers: "stdio, Streamable HTTP",
     used: EVERYTHING.replace(" cancellation,", ""),
+  },
+  {
+    name: "the Python SDK `mcp`, in either era",
+    version: "2.3.0",
+    carriers: "stdio, Streamable HTTP",
+    used: "tools, resources, prompts, sampling, forms, roots, resumption of a closed stream",
   },
 ];

@@ -6,21 +6,23 @@ import type { Program } from "./programs.js";
 
 const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
-const PYTHON = at("node_modules/.cache/python/bin/python");
+/** Major versions of the Python SDK. */
+export type PythonSdk = 1 | 2;
+const interpreter = (sdk: PythonSdk): string => at(`node_modules/.cache/python-${sdk}/bin/python`);
 const INSPECTOR = at("inspector/node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js");
 /** The Inspector asks for Node 22.19, newer than what these tests have to run on. */
 const NODE = at("../runtimes/engines/node_modules/node-24-linux-x64/bin/node");
 
-export const python = (script: "client" | "server", ...args: string[]): Program => ({
-  command: PYTHON,
+export const python = (sdk: PythonSdk, script: "client" | "server", ...args: string[]): Program => ({
+  command: interpreter(sdk),
   stderr: "ignore",
-  args: [at(`python/${script}.py`), ...args],
+  args: [at(`python/${sdk}/${script}.py`), ...args],
 });
 
 export const inspector = (...args: string[]): Program => ({ command: NODE, args: [INSPECTOR, "--cli", ...args] });
 
-export const needsPython = (test: SkippableTest): void =>
-  requireOrSkip(test, "the official Python SDK", existsSync(PYTHON), "npm run peers:install fetches it");
+export const needsPython = (test: SkippableTest, sdk: PythonSdk): void =>
+  requireOrSkip(test, `the Python SDK ${sdk}`, existsSync(interpreter(sdk)), "npm run peers:install fetches it");
 
 export const needsInspector = (test: SkippableTest): void => {
   requireOrSkip(test, "the Inspector", existsSync(INSPECTOR), "npm run peers:install fetches it");

@@ -1,12 +1,12 @@
 import { connect } from "@mortise/mcp";
 import type { CallOptions, Client } from "@mortise/mcp";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { fixture, listening, output } from "./programs.js";
-import type { Listening, Program } from "./programs.js";
-import { needsPython, python } from "./optional-peers.js";
-import { person } from "./servers/person.js";
+import { fixture, listening, output } from "../programs.js";
+import type { Listening, Program } from "../programs.js";
+import { needsPython, python } from "../optional-peers.js";
+import { person } from "../servers/person.js";
 
-describe("the Python SDK's client and Mortise's server", () => {
+describe("the Python SDK 1.30.0's client and Mortise's server", () => {
   const SEEN = {
     hello: ["2025-11-25", "specimen", "Measure twice."],
     tools: [10, true],
@@ -32,24 +32,24 @@ describe("the Python SDK's client and Mortise's server", () => {
   };
   const use = async (program: Program): Promise<unknown> => JSON.parse(await output(program));
 
-  beforeEach(needsPython);
+  beforeEach((test) => needsPython(test, 1));
 
   it("understand each other over stdio", async () => {
     const { command, args } = fixture("mortise-server.mjs", "stdio");
-    expect(await use(python("client", "stdio", command, ...args))).toEqual(SEEN);
+    expect(await use(python(1, "client", "stdio", command, ...args))).toEqual(SEEN);
   });
 
   it("understand each other over HTTP", async () => {
     const server = await listening(fixture("mortise-server.mjs", "http"));
     try {
-      expect(await use(python("client", "http", server.url))).toEqual(SEEN);
+      expect(await use(python(1, "client", "http", server.url))).toEqual(SEEN);
     } finally {
       await server.stop();
     }
   });
 });
 
-describe.each(["stdio", "http"])("Mortise's client and the Python SDK's server over %s", (carrier) => {
+describe.each(["stdio", "http"])("Mortise's client and the Python SDK 1.30.0's server over %s", (carrier) => {
   const ada = person([{ uri: "file:///shop" }]);
   let server: Listening | undefined;
   let client: Client | undefined;
@@ -57,8 +57,8 @@ describe.each(["stdio", "http"])("Mortise's client and the Python SDK's server o
     ((await client!.callTool(name, args, options)).content[0] as { text: string }).text;
 
   beforeEach(async (test) => {
-    needsPython(test);
-    const program = python("server", carrier);
+    needsPython(test, 1);
+    const program = python(1, "server", carrier);
     if (carrier === "http") server ??= await listening(program);
     client ??= await connect(server?.url ?? program, ada.handlers);
   });
