@@ -44,6 +44,14 @@ describe("a stream that is cut", () => {
     expect(early).toEqual([false, false]);
   });
 
+  it("may replay the event that opened it, as the official SDK does: with an object in it that says nothing", async () => {
+    const { handler } = resuming(event("", { id: "p0", retry: 1 }), (_, { message }) =>
+      [event({}, { id: "p0" }), event(ok(message, text("done")), { id: "p1" })].join(""),
+    );
+    const { url } = await site(handler);
+    expect((await at(url).callTool("long")).content).toEqual([{ type: "text", text: "done" }]);
+  });
+
   it("without a position has no answer: nobody knows whether the call was carried out", async () => {
     const { handler } = resuming(event(note("notifications/message", {})), () => 500);
     const { url, hits } = await site(handler);

@@ -9,6 +9,9 @@ export interface Position {
   retry: number | undefined;
 }
 
+/** Data of events that say nothing but their id. The official SDK replays them as `{}`. */
+const PRIMING: readonly string[] = ["", "{}"];
+
 /** How a stream came to its end. */
 export interface StreamEnd {
   /** Whether something had arrived on it. */
@@ -45,7 +48,7 @@ export function readEvents(
       spoke = true;
       if (event.id !== undefined) position.lastEventId = event.id === "" ? undefined : event.id;
       if (event.retry !== undefined) position.retry = event.retry;
-      if (event.data === "" || !take(event)) return;
+      if (PRIMING.includes(event.data) || !take(event)) return;
       resolve({ spoke });
       stop();
     }, maxEvent);
