@@ -1,0 +1,7 @@
+export { memoryStore } from "./memory-store.js";
+export type { MemoryStoreOptions } from "./memory-store.js";
+export { StaleClaimError } from "./stale-claim.js";
+export { statusOf } from "./task-record.js";
+export type { NewTask, TaskCall, TaskOutcome, TaskRecord } from "./task-record.js";
+export type { Claim, ClaimOptions, TaskStore } from "./task-store.js";
+export { Watchers } from "./watchers.js";
