@@ -1,3 +1,4 @@
+import { ERROR_CODES as SESSION_CODES } from "@mortise/schema/2025-11-25";
 import { ERROR_CODES } from "@mortise/schema/2026-07-28";
 import { TOO_MANY_REQUESTS } from "@mortise/server/limits";
 
@@ -9,8 +10,11 @@ export interface WireError {
   readonly remedy: string;
 }
 
+/** Codes of limits, and those that only sessions of earlier revisions know. */
+type OtherCode = "TooManyRequests" | "RejectedByUser" | "ResourceNotFound" | "UrlElicitationRequired";
+
 /** Every code that our packages send, under the name of the constant. */
-export const WIRE_ERRORS: Readonly<Record<keyof typeof ERROR_CODES | "TooManyRequests", WireError>> = {
+export const WIRE_ERRORS: Readonly<Record<keyof typeof ERROR_CODES | OtherCode, WireError>> = {
   ParseError: {
     code: ERROR_CODES.ParseError,
     http: "400",
@@ -75,5 +79,24 @@ export const WIRE_ERRORS: Readonly<Record<keyof typeof ERROR_CODES | "TooManyReq
       "This caller sent more than `limits` of `@mortise/server/limits` allows. The code is ours: the protocol defines none for it.",
     remedy:
       "Wait for `data.retryAfterMs` milliseconds. On the server: raise the limits, or tell callers apart with `key`.",
+  },
+  RejectedByUser: {
+    code: -1,
+    http: "200, as part of a message",
+    cause: "In a session, a server asked for a model and the person said no, or the client's handler failed.",
+    remedy: "On the server: go on without the model. On the client: look at `onSample`, if nobody said no.",
+  },
+  ResourceNotFound: {
+    code: SESSION_CODES.ResourceNotFound,
+    http: "200",
+    cause:
+      "In a session, the server has no such resource, or not for this caller. Our client turns it into `InvalidParams`.",
+    remedy: "List the resources again; `data.uri` says which is missing.",
+  },
+  UrlElicitationRequired: {
+    code: SESSION_CODES.UrlElicitationRequired,
+    http: "200",
+    cause: "In a session, a page has to be visited before the request can be answered; `data.elicitations` names it.",
+    remedy: "Visit the page and send the request again. Our client does both when it has `onUrl`.",
   },
 };
