@@ -1,12 +1,12 @@
 import process from "node:process";
 import { LocalError } from "@mortise/jsonrpc";
 import type { Exchange } from "@mortise/jsonrpc";
-import { corsWithSessions, legacyHttp, legacyStdio } from "@mortise/legacy/server";
 import type { LegacyHttpOptions, SessionOptions } from "@mortise/legacy/server";
 import { listen } from "@mortise/transport-http/node";
 import type { ListenOptions } from "@mortise/transport-http/node";
 import { serveStdio } from "@mortise/transport-stdio/node";
 import type { ServeStdioOptions } from "@mortise/transport-stdio/node";
+import { httpSessions, stdioSessions } from "./sessions.js";
 import { onStopSignal } from "./signals.js";
 
 interface ServeBasics {
@@ -109,10 +109,9 @@ const given = <T extends object>(options: true | T): Partial<T> => (options === 
 
 function overStdio(server: Servable, stdio: ServeStdioOptions, { exitAfter, legacy = true }: ServeOverStdio): Served {
   const onError = (error: unknown): void => console.error(error);
-  const sessions = legacy && legacyStdio(server.exchange, { ...stdio, onError, ...given(legacy) });
-  const seam = sessions && { otherwise: sessions.otherwise, onEnd: sessions.onEnd };
-  const serving = serveStdio(server.exchange, { onError, ...seam, ...stdio });
-  const closed = serving.closed.then(() => (sessions ? sessions.close() : undefined));
+  const sessions = legacy ? stdioSessions(server.exchange, { ...stdio, onError, ...given(legacy) }) : undefined;
+  const serving = serveStdio(server.exchange, { onError, ...sessions?.seam, ...stdio });
+  const closed = serving.closed.then(() => sessions?.close());
   const patience = exitAfter ?? (stdio.input === undefined ? EXIT_AFTER : Infinity);
   if (patience < LONGEST_TIMER) void closed.then(() => setTimeout(() => process.exit(), patience).unref());
   return { close: async () => (await server.close?.(), serving.close()), closed };
@@ -125,15 +124,14 @@ async function overHttp(
 ): Promise<ServedOverHttp> {
   refuseOpenDoors(http);
   const { onError = (error: unknown): void => console.error(error) } = http;
-  const sessions = legacy && legacyHttp(server.exchange, { onError, ...given(legacy) });
-  const otherwise = sessions && { otherwise: sessions.otherwise };
-  const cors = sessions && http.cors ? { cors: corsWithSessions(http.cors) } : {};
-  const listening = await listen(server.exchange, { ...otherwise, ...http, ...cors });
+  const sessions = legacy ? httpSessions(server.exchange, { onError, ...given(legacy) }) : undefined;
+  const cors = sessions && http.cors ? await sessions.cors(http.cors) : http.cors;
+  const listening = await listen(server.exchange, { ...sessions?.seam, ...http, ...(cors && { cors }) });
   let end!: () => void;
   const closed = new Promise<void>((resolve) => (end = resolve));
   const stop = async (): Promise<void> => {
     await listening.close();
-    if (sessions) sessions.close();
+    await sessions?.close();
   };
   return { url: listening.url, close: async () => (await server.close?.(), stop().finally(end)), closed };
 }
