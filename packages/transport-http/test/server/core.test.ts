@@ -12,6 +12,17 @@ describe.each(faces)("the server's face: $face", ({ face, start }) => {
     expect(reply.json()).toEqual({ jsonrpc: "2.0", id: 7, result: { method: "tools/list", params: { _meta: META } } });
   });
 
+  it("takes a notification with 202 and nothing else, and says no with 400 to one that it cannot take [HTTP-S-011, HTTP-S-012]", async () => {
+    const { url } = await start(echo);
+    const notification = { jsonrpc: "2.0", method: "notifications/x" };
+    const taken = await post(url, notification);
+    expect([taken.status, taken.text]).toEqual([202, ""]);
+    const refused = await post(url, notification, { "mcp-protocol-version": "v9" });
+    expect(refused.status).toBe(400);
+    expect(refused.json()).toMatchObject({ error: { code: -32022 } });
+    expect(refused.json()).not.toHaveProperty("id");
+  });
+
   it("keeps falsy ids and values", async () => {
     const { url } = await start(async (request) => ok(request, { structuredContent: null, no: false, zero: 0 }));
     expect((await post(url, call("tools/list", 0))).json()).toMatchObject({
