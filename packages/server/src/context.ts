@@ -28,7 +28,15 @@ import { Reports } from "./reports.js";
 import type { ReportSettings } from "./reports.js";
 import { ToolError } from "./tool-error.js";
 
+/** What extensions add to the context of the handlers that they run. They declare their members by declaration merging. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- empty until an extension adds to it
+export interface ContextMembers {}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging, @typescript-eslint/no-empty-object-type -- see `derive`
+export interface RequestContext extends Readonly<ContextMembers> {}
+
 /** What a handler knows of the request it answers, and how it can speak while it works. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- extensions define the members that they declare
 export class RequestContext {
   readonly #request: JsonRpcRequest;
   readonly #exchange: ExchangeContext;
@@ -39,6 +47,8 @@ export class RequestContext {
   #round: Round | undefined;
   /** In place of the round's own. */
   #other: Interaction | undefined;
+  /** What was derived of it: over when it is. */
+  #derived: RequestContext[] | undefined;
 
   constructor(request: JsonRpcRequest, exchange: ExchangeContext, meta: JsonObject, settings: ReportSettings) {
     this.#request = request;
@@ -124,7 +134,7 @@ export class RequestContext {
    * @throws ToolError where the client was asked while the call is open, and refuses or does not answer in time
    */
   async elicit<const E extends Elicitation>(key: string, question: E): Promise<Elicited<E>> {
-    const answer = await this.#interaction.ask(key, elicitRequest(question));
+    const answer = await this.interaction.ask(key, elicitRequest(question));
     return readElicited(answer as ElicitResult) as Elicited<E>;
   }
 
@@ -144,7 +154,7 @@ export class RequestContext {
    * @deprecated by the protocol; still specified
    */
   async sample(key: string, params: CreateMessageRequestParams): Promise<CreateMessageResult> {
-    return (await this.#interaction.ask(key, { method: "sampling/createMessage", params })) as CreateMessageResult;
+    return (await this.interaction.ask(key, { method: "sampling/createMessage", params })) as CreateMessageResult;
   }
 
   /**
@@ -152,7 +162,7 @@ export class RequestContext {
    * @deprecated by the protocol; still specified
    */
   async roots(key: string): Promise<readonly Root[]> {
-    return ((await this.#interaction.ask(key, { method: "roots/list" })) as ListRootsResult).roots;
+    return ((await this.interaction.ask(key, { method: "roots/list" })) as ListRootsResult).roots;
   }
 
   /**
@@ -160,7 +170,7 @@ export class RequestContext {
    * @param step its result travels to the client and back, sealed: small JSON values, at most 64 KiB of state in all
    */
   once<T>(key: string, step: () => T | Promise<T>): Promise<T> {
-    return this.#interaction.once(key, step);
+    return this.interaction.once(key, step);
   }
 
   /** For handlers that return `inputRequired(…)`: the answers to what the round before asked. */
@@ -178,7 +188,8 @@ export class RequestContext {
     return (this.#reports ??= new Reports(this.#meta, this.#settings, (report) => this.#exchange.notify(report)));
   }
 
-  get #interaction(): Interaction {
+  /** How this handler asks and remembers. For extensions, which may wrap it. */
+  get interaction(): Interaction {
     if (this.#other !== undefined) return this.#other;
     const { ask } = this.#exchange;
     if (ask === undefined) return this.round.interaction;
@@ -186,20 +197,23 @@ export class RequestContext {
   }
 
   /**
-   * The context of the same request for a handler that is run in another way: with another signal or place to notify, or with an
-   * interaction that does not suspend. For extensions.
+   * The context of the same request for a handler that is run in another way: with another signal or place to notify, with an
+   * interaction that does not suspend, or with members of its own. For extensions.
    */
   derive({
     exchange = this.#exchange,
     interaction,
+    members,
   }: {
     exchange?: ExchangeContext;
     interaction?: Interaction;
+    members?: ContextMembers;
   }): RequestContext {
     const derived = new RequestContext(this.#request, exchange, this.#meta, this.#settings);
     derived.#other = interaction;
     derived.#round = this.#round;
-    return derived;
+    (this.#derived ??= []).push(derived);
+    return members === undefined ? derived : Object.assign(derived, members);
   }
 
   /** @internal What this request has of earlier rounds. */
@@ -221,5 +235,6 @@ export class RequestContext {
   finish(): void {
     this.#reports?.end();
     this.#finished = true;
+    this.#derived?.forEach((derived) => derived.finish());
   }
 }

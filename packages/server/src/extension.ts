@@ -1,10 +1,10 @@
 import type { JsonObject, Middleware } from "@mortise/jsonrpc";
 import type { ValidationError, Validator } from "@mortise/schema";
 import type { RequestContext } from "./context.js";
+import type { ExtensionHost } from "./extension-host.js";
 import { requireParams } from "./params.js";
 import type { Honoured } from "./subscription-topics.js";
 import type { Method, Outcome, Requirements, Runnable } from "./target.js";
-import type { Topics } from "./topics.js";
 
 /** A handler that is about to run. */
 export interface HandlerCall {
@@ -28,13 +28,6 @@ export interface ExtensionMethod extends Requirements {
   handler(params: JsonObject, context: RequestContext): JsonObject | Promise<JsonObject>;
 }
 
-/** What a server lends to an extension for as long as both live. */
-export interface ExtensionHost {
-  readonly topics: Topics;
-  /** Reports a bug that belongs to no request. */
-  readonly onError: (error: unknown) => void;
-}
-
 /** Something that widens the protocol, in both parties' agreement: see `server.use`. Everything but the id may be left out. */
 export interface ServerExtension {
   /** `vendor.example/name`: under this id the two parties declare it. */
@@ -51,6 +44,8 @@ export interface ServerExtension {
    * context of its own making (`context.derive`).
    */
   readonly handle?: (next: RunHandler) => RunHandler;
+  /** Members of a subscription's filter that are its own. Clients that give one without declaring the extension are refused with -32021. */
+  readonly filters?: readonly string[];
   /** The part that it honours of a subscription's filter; it says who may hear what. */
   readonly subscribe?: (filter: JsonObject, context: RequestContext) => Honoured | Promise<Honoured>;
   /** Called once, when the server takes it in. */

@@ -1,7 +1,9 @@
 import type { JsonObject } from "@mortise/jsonrpc";
+import { requireCapabilities } from "./access.js";
 import type { RequestContext } from "./context.js";
 import { checkExtensionId, extensionMethod } from "./extension.js";
-import type { ExtensionHost, ServerExtension } from "./extension.js";
+import type { ServerExtension } from "./extension.js";
+import type { ExtensionHost } from "./extension-host.js";
 import type { Honoured } from "./subscription-topics.js";
 import type { Method } from "./target.js";
 
@@ -46,8 +48,11 @@ export class Extensions {
     return this.#all.flatMap(({ resultTypes }) => resultTypes?.[method] ?? []);
   }
 
-  /** What the extensions that the client declares honour of a subscription's filter. */
+  /** What the extensions that the client declares honour of a subscription's filter. @throws RpcError -32021 for what is another one's */
   async honour(filter: JsonObject, context: RequestContext): Promise<Honoured[]> {
+    for (const { id, filters = [] } of this.#all)
+      if (filters.some((member) => Object.hasOwn(filter, member)))
+        requireCapabilities({ extensions: { [id]: {} } }, context.clientCapabilities);
     const declared = context.clientCapabilities.extensions ?? {};
     const asked = this.#all.filter(({ id }) => Object.hasOwn(declared, id));
     const parts = await Promise.all(asked.map(async (extension) => extension.subscribe?.(filter, context)));

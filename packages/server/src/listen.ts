@@ -19,19 +19,18 @@ export interface SubscriptionLimits {
 
 const ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
 
+/** What of a filter is honoured, by the server itself and by each of its extensions. */
+type Honour = (filter: SubscriptionFilter, context: RequestContext) => Promise<readonly Honoured[]>;
+
 /** `subscriptions/listen`: a request like any other whose answer comes when the subscription ends (basic/utilities/subscriptions). */
 export class Listen implements Feature {
   readonly #topics: Topics;
-  readonly #honour: (filter: SubscriptionFilter, context: RequestContext) => Promise<Honoured>;
+  readonly #honour: Honour;
   readonly #maxSubscriptions: number;
   readonly #maxResources: number;
   readonly #open = new Set<() => void>();
 
-  constructor(
-    topics: Topics,
-    honour: (filter: SubscriptionFilter, context: RequestContext) => Promise<Honoured>,
-    limits: SubscriptionLimits,
-  ) {
+  constructor(topics: Topics, honour: Honour, limits: SubscriptionLimits) {
     this.#topics = topics;
     this.#honour = honour;
     this.#maxSubscriptions = limits.maxSubscriptions ?? 10_000;
@@ -62,8 +61,18 @@ export class Listen implements Feature {
   }
 
   async #run(wanted: SubscriptionFilter, context: RequestContext): Promise<JsonObject> {
-    const ended = this.#untilEnd(context);
-    const { filter, topics } = await this.#honour(wanted, context);
+    const { ended, end } = this.#untilEnd(context);
+    try {
+      return await this.#listen(wanted, context, ended);
+    } finally {
+      end(); // refused, or over
+    }
+  }
+
+  async #listen(wanted: SubscriptionFilter, context: RequestContext, ended: Promise<void>): Promise<JsonObject> {
+    const parts = await this.#honour(wanted, context);
+    const filter: JsonObject = Object.assign({}, ...parts.map((part) => part.filter));
+    const topics = parts.flatMap((part) => part.topics);
     const _meta = { [META_KEYS.subscriptionId]: context.requestId };
     const tell = ({ method, params }: TopicEvent): void => {
       const own = params?._meta as JsonObject | undefined;
@@ -72,28 +81,30 @@ export class Listen implements Feature {
     // What happens between subscribing and acknowledging waits: the acknowledgment comes first, and nothing is missed.
     const early: TopicEvent[] = [];
     let acknowledged = false;
-    const unsubscribe = await this.#topics.subscribe(topics, (event) =>
-      acknowledged ? tell(event) : early.push(event),
-    );
+    const hear = (event: TopicEvent): void => void (acknowledged ? tell(event) : early.push(event));
+    const unsubscribe = await this.#topics.subscribe(topics, hear);
+    const closing = await Promise.all(parts.map(async (part) => part.open?.(hear)));
     tell({ method: ACKNOWLEDGED, params: { notifications: filter } });
     acknowledged = true;
     early.forEach(tell);
     await ended;
-    await unsubscribe();
+    await Promise.all([unsubscribe, ...closing].map(async (close) => close?.()));
     return { _meta };
   }
 
   /** Resolves when the client has cancelled, or the server ends its subscriptions. Counts as open until then. */
-  #untilEnd({ signal }: RequestContext): Promise<void> {
-    return new Promise((resolve) => {
-      const end = (): void => {
+  #untilEnd({ signal }: RequestContext): { readonly ended: Promise<void>; readonly end: () => void } {
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = () => {
         this.#open.delete(end);
         signal.removeEventListener("abort", end);
         resolve();
       };
-      this.#open.add(end);
-      if (signal.aborted) end();
-      else signal.addEventListener("abort", end);
     });
+    this.#open.add(end);
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end);
+    return { ended, end };
   }
 }

@@ -17,7 +17,8 @@ import type { RequestContext } from "./context.js";
 import { Discover } from "./discover.js";
 import { createDispatch } from "./dispatch.js";
 import { catchErrors } from "./errors.js";
-import type { RunHandler, ServerExtension } from "./extension.js";
+import type { HandlerCall, RunHandler, ServerExtension } from "./extension.js";
+import { createHost } from "./extension-host.js";
 import { Extensions } from "./extensions.js";
 import { Handles } from "./handles.js";
 import type { HandleOptions } from "./handles.js";
@@ -72,19 +73,19 @@ export class Server {
     this.#secrets = new ServerSecrets(options.stateKeys);
     this.#topics = options.topics ?? memoryTopics();
     this.#changes = new ListChanges(this.#topics, onError);
-    this.#extensions = new Extensions({ topics: this.#topics, onError });
     this.#catalog = new Catalog(settings.logging, (changed) => this.#changed(changed));
+    const method = (name: string) => this.#methods.get(name);
+    const running = { method, stamp, reports: settings, run: (call: HandlerCall) => this.#run(call) };
+    const tools = () => this.#catalog.tools.items();
+    this.#extensions = new Extensions(createHost({ ...running, topics: this.#topics, onError, tools }));
     this.#listen = new Listen(this.#topics, (filter, context) => this.#honour(filter, context), settings);
     this.#read = new ReadResource(this.#catalog.resources, this.#catalog.templates);
     this.#methods = new MethodTable(this.#createFeatures(stamp), this.#catalog, this.#extensions);
     this.#within = createDispatch({
-      method: (name) => this.#methods.get(name),
+      ...running,
       supportedVersions: [REVISION],
-      stamp,
       states: new RequestStates(this.#secrets, settings.stateTtlMs),
       authorize: options.authorize,
-      reports: settings,
-      run: (call) => this.#run(call),
     });
     const middleware = [catchErrors(settings.onError), ...settings.middleware];
     this.exchange = compose(middleware, (request, context) => this.#within(request, context));
@@ -212,7 +213,7 @@ export class Server {
   }
 
   /** Who may not read a resource may not learn that it changes either. */
-  async #honour(filter: SubscriptionFilter, context: RequestContext): Promise<Honoured> {
+  async #honour(filter: SubscriptionFilter, context: RequestContext): Promise<readonly Honoured[]> {
     const authorize = this.#options.authorize ?? scopesGranted;
     const own = await honour(filter, this.#catalog.capabilities(), async (uri) => {
       const scopes = this.#read.lookUp(uri)?.scopes ?? [];
@@ -220,8 +221,7 @@ export class Server {
         this.#read.lookUp(uri) !== undefined && (await authorize({ ...context.access, target: uri, scopes })) === true
       );
     });
-    const all = [own, ...(await this.#extensions.honour(filter, context))];
-    return { filter: Object.assign({}, ...all.map((part) => part.filter)), topics: all.flatMap((part) => part.topics) };
+    return [own, ...(await this.#extensions.honour(filter, context))];
   }
 
   #changed(what: NotificationMethod): void {

@@ -2,11 +2,14 @@ import type { JsonObject } from "@mortise/jsonrpc";
 import { NOTIFICATIONS } from "@mortise/schema/2026-07-28";
 import type { NotificationMethod, ServerCapabilities, SubscriptionFilter } from "@mortise/schema/2026-07-28";
 import { topicOf } from "./topics.js";
+import type { TopicEvent, Unsubscribe } from "./topics.js";
 
 /** The part of a filter that is honoured, and the topics that make it so. */
 export interface Honoured {
   readonly filter: JsonObject;
   readonly topics: readonly string[];
+  /** For what is told to this subscription alone, whatever the topics: begins it. What it returns ends it. */
+  readonly open?: (tell: (event: TopicEvent) => void) => Unsubscribe | Promise<Unsubscribe>;
 }
 
 /** Notifications that a filter asks for with a flag, and those that it asks for by URI. */
