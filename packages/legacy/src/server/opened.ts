@@ -50,6 +50,8 @@ export class OpenedSession implements SessionState, Surroundings {
   readonly #options: SessionOptions;
   readonly #questions: Questions;
   readonly #inFlight = new Map<RequestId, SessionRequest>();
+  /** Requests whose handler has not returned: also those that were cancelled, for a handler may not care. */
+  #running = 0;
   #envelope: JsonObject;
 
   constructor({ exchange, caller, options, questions, peer, capabilities, tell }: OpenedParts) {
@@ -96,22 +98,11 @@ export class OpenedSession implements SessionState, Surroundings {
     this.#admit(id);
     const served = new SessionRequest(id, carrier, this);
     this.#inFlight.set(id, served);
-    try {
-      const response = await answerInRounds(
-        this.#exchange,
-        lift(request, this.#envelope),
-        served,
-        this.#options.maxRounds ?? 32,
-      );
-      return served.open ? this.#finish(request, served, response) : undefined;
-    } catch (error) {
-      if (served.open) throw error;
-      return undefined;
-    } finally {
-      if (this.#inFlight.get(id) === served) this.#inFlight.delete(id);
-      served.close();
-      if (served.asked) this.#questions.drop(served);
-    }
+    // Whoever cancels is not held until the handler has heard of it.
+    return new Promise((resolve, reject) => {
+      served.onCancel = () => resolve(undefined);
+      this.#run(request, served).then(resolve, reject);
+    });
   }
 
   cancel(id: RequestId, reason: unknown): void {
@@ -142,14 +133,32 @@ export class OpenedSession implements SessionState, Surroundings {
     return answer;
   }
 
+  async #run(request: JsonRpcRequest, served: SessionRequest): Promise<JsonRpcResponse | undefined> {
+    const { id } = request;
+    const lifted = lift(request, this.#envelope);
+    this.#running += 1;
+    try {
+      const response = await answerInRounds(this.#exchange, lifted, served, this.#options.maxRounds ?? 32);
+      return served.open ? this.#finish(request, served, response) : undefined;
+    } catch (error) {
+      if (served.open) throw error;
+      return undefined;
+    } finally {
+      this.#running -= 1;
+      if (this.#inFlight.get(id) === served) this.#inFlight.delete(id);
+      served.close();
+      if (served.asked) this.#questions.drop(served);
+    }
+  }
+
   #admit(id: RequestId): void {
     const max = this.#options.maxInFlight ?? 1024;
     if (this.#inFlight.has(id))
       throw new RpcError(JSON_RPC_CODES.invalidRequest, "A request with this id is in flight already.");
-    if (this.#inFlight.size >= max)
+    if (this.#running >= max)
       throw new RpcError(
         JSON_RPC_CODES.internalError,
-        `${max} requests are in flight, which is the most that are served at once. Try again later.`,
+        `${max} requests are running, which is the most that are served at once. Try again later.`,
       );
   }
 

@@ -3,7 +3,7 @@ import type { LegacyRevision } from "../revisions.js";
 
 /** What one session may hold and how long it waits. */
 export interface SessionOptions {
-  /** Most requests of the client that run at once. Default 1,024; more are refused. */
+  /** Most requests of the client that run at once, cancelled ones whose handler goes on included. Default 1,024; more are refused. */
   readonly maxInFlight?: number;
   /** Most questions to the client that are open at once. Default 64; more are refused. */
   readonly maxQuestions?: number;

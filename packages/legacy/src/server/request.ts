@@ -17,6 +17,8 @@ export class SessionRequest extends CallerContext {
   readonly carrier: Carrier;
   /** The pages that a person agreed to visit for this request, by `elicitationId`. */
   readonly visits: string[] = [];
+  /** Called when it is cancelled. */
+  onCancel: (() => void) | undefined;
   readonly #session: Surroundings;
   #open = true;
   #asks: Ask | undefined;
@@ -60,6 +62,7 @@ export class SessionRequest extends CallerContext {
   override abort(reason: unknown): void {
     this.#open = false;
     super.abort(reason);
+    this.onCancel?.();
   }
 
   /** The exchange may be asked several times for one request, and progress begins anew each time; the client must see it increase. */

@@ -24,6 +24,23 @@ describe("cancellation", () => {
     expect(talk.session.idle).toBe(true);
   });
 
+  it("waits for no handler, and counts those that go on regardless", async () => {
+    let release!: () => void;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    const talk = await opened(serving(() => gate.then(() => "done")).exchange, { maxInFlight: 2 });
+    for (const id of [0, ""]) {
+      const answer = talk.request("tools/call", { name: "t" }, id);
+      await talk.notify("notifications/cancelled", { requestId: id });
+      expect(await answer).toBeUndefined();
+    }
+    expect(talk.session.idle).toBe(true);
+    expect((await talk.error("tools/call", { name: "t" })).message).toContain("2 requests are running");
+    release();
+    await until(() => talk.session.idle, "they end");
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(textOf(await call(talk))).toBe("done");
+  });
+
   it("takes the question along that the handler waits for [L25-CANC-B-001]", async () => {
     const talk = await opened(serving((ctx) => ctx.roots("r")).exchange);
     const answer = talk.request("tools/call", { name: "t" }, 7);
@@ -71,6 +88,7 @@ describe("close", () => {
     talk.session.close();
     talk.session.close();
     expect(await answer).toBeUndefined();
+    await until(() => ended.length > 0, "the handler hears of it");
     expect(ended).toEqual(["AbortedError, aborted: true"]);
     expect(await talk.error("tools/list")).toMatchObject({ code: -32600 });
     expect(talk.session.idle).toBe(true);

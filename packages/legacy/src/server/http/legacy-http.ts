@@ -53,6 +53,7 @@ export function legacyHttp(exchange: Exchange, options: LegacyHttpOptions = {}):
 
 const DEFAULTS = {
   maxSessions: 10_000,
+  maxSessionsPerPrincipal: 1_000,
   idleTimeoutMs: 30 * 60 * 1000,
   maxStreams: 64,
   retryMs: 1000,

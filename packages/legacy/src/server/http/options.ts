@@ -12,8 +12,13 @@ export interface LegacyHttpOptions extends Omit<SessionOptions, "stateless"> {
    * same path. Name the `endpoint` that clients POST to when something in front changes the path. Default `false`.
    */
   readonly sse?: boolean | { readonly endpoint: string };
-  /** Most sessions at once. When there are that many, the one that was not used for longest makes room; with none unused, 503. Default 10,000. */
+  /** Most sessions at once. When there are that many, the one that was not used for longest makes room; with none unused, 503. Stateless: most POSTs that are being answered. Default 10,000. */
   readonly maxSessions?: number;
+  /**
+   * Most sessions of one principal, where callers are authenticated. One more takes the place of the principal's own that was not used for
+   * longest; with none unused, 503. So nobody can end the sessions of others by opening many. Default 1,000.
+   */
+  readonly maxSessionsPerPrincipal?: number;
   /** A session that has nothing running and no stream open ends after this time, ms. Default 30 minutes. */
   readonly idleTimeoutMs?: number;
   /** Where messages are kept for clients whose connection broke. Default: {@link memoryEventStore} within its default bounds. */
@@ -34,6 +39,7 @@ export interface LegacyHttpOptions extends Omit<SessionOptions, "stateless"> {
 /** The options with every default filled in: what a session over HTTP goes by. */
 export interface Settings extends Omit<LegacyHttpOptions, "stateless"> {
   readonly maxSessions: number;
+  readonly maxSessionsPerPrincipal: number;
   readonly idleTimeoutMs: number;
   readonly eventStore: EventStore;
   readonly maxStreams: number;

@@ -22,7 +22,7 @@ export class SessionEndpoint implements Endpoint {
   constructor(exchange: Exchange, settings: Settings) {
     this.#exchange = exchange;
     this.#settings = settings;
-    this.#sessions = new SessionTable(settings.maxSessions, settings.idleTimeoutMs);
+    this.#sessions = new SessionTable(settings);
   }
 
   post(message: JsonRpcMessage | undefined, request: OtherRequest): Answer | undefined {

@@ -18,7 +18,7 @@ export class SseEndpoint {
   constructor(exchange: Exchange, settings: Settings) {
     this.#exchange = exchange;
     this.#settings = settings;
-    this.#sessions = new SessionTable(settings.maxSessions, settings.idleTimeoutMs);
+    this.#sessions = new SessionTable(settings);
   }
 
   /** Answers what is of this transport, and returns `undefined` for the rest. */

@@ -1,6 +1,6 @@
 import type { RequestContext } from "@mortise/server";
 import { expect, it } from "vitest";
-import { serving } from "../talk.js";
+import { hello, serving } from "../talk.js";
 import { serve, session, Wire } from "./wire.js";
 
 const QUESTION = { message: "Who are you?", fields: { name: { type: "string" } } } as const;
@@ -31,6 +31,30 @@ it("a question is answered by nobody but whom it was asked, though others know i
   expect((await eve.post(answer("Eve"))).status).toBe(404);
   expect((await ada.post(answer("Ada"))).status).toBe(202);
   expect((await stream.messages()).at(-1).result.content[0].text).toBe("ada: Ada");
+});
+
+it("whoever opens many sessions ends the own ones, not those of others", async () => {
+  const { url } = await serve(asking(), { maxSessions: 4, maxSessionsPerPrincipal: 2 }, users);
+  const open = (name: string) => session(url, "2025-11-25", { authorization: `Bearer ${name}` });
+  const ada = await open("ada");
+  const eves: Wire[] = [];
+  for (let count = 0; count < 6; count += 1) eves.push(await open("eve"));
+  const status = async (wire: Wire) => (await wire.post(wire.request("ping"))).status;
+  expect(await status(ada)).toBe(200);
+  expect((await Promise.all(eves.map(status))).filter((code) => code === 200)).toHaveLength(2);
+});
+
+it("whoever has all of the own sessions in use gets no other, and others do", async () => {
+  const { url } = await serve(asking(), { maxSessionsPerPrincipal: 1 }, users);
+  const eve = await session(url, "2025-11-25", { authorization: "Bearer eve" });
+  const stream = await eve.get();
+  await stream.messages(() => stream.events.length > 0);
+  const again = new Wire(url, { authorization: "Bearer eve" });
+  expect((await again.post(again.request("initialize", hello()))).status).toBe(503);
+  const ada = await session(url, "2025-11-25", { authorization: "Bearer ada" });
+  expect((await ada.post(ada.request("ping"))).status).toBe(200);
+  await eve.delete();
+  expect((await again.post(again.request("initialize", hello()))).status).toBe(200);
 });
 
 it("questions of two users with the same id in both sessions do not meet [L25-ELIC-S-021]", async () => {
