@@ -17,7 +17,8 @@ export function authFetch(authorizer: Authorizer, inner: typeof fetch): typeof f
     for (let tries = 1, request = first; ; tries += 1) {
       const answer = await send(authorizer, inner, request, state);
       if ((answer.status !== 401 && answer.status !== 403) || tries === MAX_TRIES) return answer;
-      const { url, signal } = request;
+      const { signal } = request;
+      const url = answer.url === "" ? request.url : answer.url; // whoever a redirect led to asks for itself
       const refused = { url, signal, status: answer.status, header: (name: string) => answer.headers.get(name) };
       if (!(await authorizer.refused(state, refused))) return answer;
       await answer.body?.cancel();
@@ -38,6 +39,7 @@ async function send(
   const authorized = new Request(request, { redirect: "manual" });
   for (const [name, value] of own) authorized.headers.set(name, value);
   const answer = await inner(authorized);
+  if (answer.ok) authorizer.heard(request.url, answer.headers.get("dpop-nonce"));
   if (answer.type !== "opaqueredirect" && (answer.status < 300 || answer.status > 399 || answer.status === 304)) {
     return answer;
   }

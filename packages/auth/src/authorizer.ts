@@ -58,14 +58,21 @@ export class Authorizer {
     return { authorization: `DPoP ${tokens.accessToken}`, ...(proof !== undefined && { dpop: proof }) };
   }
 
+  /** Takes the nonce of an answer: good ones bring the next one, too (RFC 9449 §8.2). */
+  heard(url: string, nonce: string | null): void {
+    this.#around.session.dpopKey?.takeNonce(url, nonce);
+  }
+
   /** @returns whether to send the request again @throws AuthError when it is of no use, and why */
   async refused(state: RequestState, refused: Refused): Promise<boolean> {
     const challenge = readChallenge(refused.header("www-authenticate"));
     const { session } = this.#around;
-    const isNewNonce = session.dpopKey?.takeNonce(refused.url, refused.header("dpop-nonce")) ?? false;
+    const nonce = refused.header("dpop-nonce");
+    session.dpopKey?.takeNonce(refused.url, nonce);
     if (challenge.error === "use_dpop_nonce" && session.dpopKey !== undefined) {
+      // The nonce may be known by now, from a request that was sent at the same time: it was not when this one was sent.
       state.nonces = (state.nonces ?? 0) + 1;
-      return isNewNonce && state.nonces <= MAX_NONCES;
+      return Boolean(nonce) && state.nonces <= MAX_NONCES;
     }
     if (!this.#concerns(refused.url)) return false;
     if (refused.status === 401) return this.#unauthorized(state, challenge, refused);

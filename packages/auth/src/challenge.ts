@@ -30,8 +30,7 @@ export function readChallenge(header: string | null | undefined): AuthChallenge 
 }
 
 /** A piece of the header: a parameter with its value, else a scheme, or something that counts for nothing, as a token68 does. */
-const PIECE =
-  /[\s,]*(?:([^\s,="]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|$)|(?!=|\s*(?:,|$))([^\s,"]+))|([^\s,="]+)(=*)|.)/gsy;
+const PIECE = /[\s,]*(?:([^\s,="]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^\s,="][^\s,"]*))|([^\s,="]+)(=*)|.)/gsy;
 
 /** Schemes, without a value, and their parameters, in order. Forgives values without quotes, as URLs are, and a quote that never ends. */
 function* parts(header: string): Generator<readonly [name: string, value: string | undefined]> {

@@ -1,4 +1,5 @@
 import type { AuthorizationServer, ClientAuth } from "oauth4webapi";
+import { basicCredentials } from "./basic-credentials.js";
 
 /** How a client with a secret, or without one, shows who it is at the token endpoint. */
 export type AuthenticationMethod = "none" | "client_secret_basic" | "client_secret_post";
@@ -24,13 +25,10 @@ export function registrableAuthentication(server: AuthorizationServer): Authenti
 export function clientAuthentication(method: AuthenticationMethod, secret = ""): ClientAuth {
   return (_server, { client_id: id }, body, headers) => {
     if (method === "client_secret_basic") {
-      headers.set("authorization", `Basic ${btoa(`${formEncode(id)}:${formEncode(secret)}`)}`);
+      headers.set("authorization", `Basic ${basicCredentials(id, secret)}`);
       return;
     }
     body.set("client_id", id);
     if (method === "client_secret_post") body.set("client_secret", secret);
   };
 }
-
-/** As a form has it (RFC 6749 §2.3.1), which leaves `-._*` alone: servers that forget to decode understand that as well. */
-const formEncode = (text: string): string => new URLSearchParams([["", text]]).toString().slice(1);

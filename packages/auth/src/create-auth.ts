@@ -79,13 +79,17 @@ export interface Auth extends Credentials {
 
 /**
  * Gets tokens for an MCP server, keeps them fresh, and widens them where a request needs more.
- * @throws AuthError `UNSAFE_URL` when the server's URL is neither https nor on this machine; TypeError when it is none
+ * @throws AuthError `UNSAFE_URL` when the server's URL is neither https nor on this machine, or holds credentials; TypeError when it is none
  */
 export function createAuth(options: AuthOptions): Auth {
   const { grant, account = "", dpop, onEvent, network = "desktop" } = options;
   const server = new URL(options.server);
   const serverUrl = server.href;
   const allowedOrigins = new Set(options.allowedOrigins);
+  if (server.username !== "" || server.password !== "") {
+    // As part of the resource indicator it would reach the authorization server.
+    throw new AuthError("UNSAFE_URL", "The server's URL holds credentials. Leave them out: tokens take their place.");
+  }
   if (server.protocol !== "https:" && zoneOf(server.hostname) !== "loopback" && !allowedOrigins.has(server.origin)) {
     const message = `Tokens for ${serverUrl} could be read on their way: use https. If you trust the way, name its origin in \`allowedOrigins\`.`;
     throw new AuthError("UNSAFE_URL", message);

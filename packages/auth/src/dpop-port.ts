@@ -21,6 +21,6 @@ export interface DpopKey {
   readonly thumbprint: string;
   /** A new proof for the header `DPoP`, with the nonce last taken from that origin. `accessToken` adds `ath`. */
   proof(request: { readonly method: string; readonly url: string; readonly accessToken?: string }): Promise<string>;
-  /** Remembers the `DPoP-Nonce` of an answer. @returns whether it is new, so that a refused request may be sent again */
-  takeNonce(url: string, nonce: string | null | undefined): boolean;
+  /** Remembers the `DPoP-Nonce` of an answer, where it has one. */
+  takeNonce(url: string, nonce: string | null | undefined): void;
 }

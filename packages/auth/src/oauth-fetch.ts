@@ -86,6 +86,7 @@ function redirectTarget(answer: Response, from: string): string | undefined {
 async function checkUrl(text: string, purpose: OAuthPurpose, options: OAuthHttpOptions): Promise<void> {
   const unsafe = (why: string): AuthError =>
     new AuthError("UNSAFE_URL", `The ${purpose} ${quote(text)} was not used: ${why}.`);
+  if (!/^[\x21-\x7E]*$/.test(text)) throw unsafe("it holds characters that no URL has");
   if (!URL.canParse(text)) throw unsafe("it is not an absolute URL");
   const url = new URL(text);
   if (url.protocol !== "https:" && url.protocol !== "http:") throw unsafe(`${url.protocol} URLs are refused`);

@@ -17,13 +17,21 @@ export interface Pending {
   readonly verifier: string;
 }
 
+/** As it is stored: a store may keep things longer than it has to. */
+interface StoredPending extends Pending {
+  /** ms since the epoch */
+  readonly expiresAt: number;
+}
+
 /** How long a user may take, ms. */
 const TIME_LIMIT = 10 * 60_000;
 
 const keyOf = (state: string): string => storeKey("pending", state);
 
-export const savePending = (store: AuthStore, state: string, pending: Pending): Promise<unknown> =>
-  store.write(keyOf(state), pending, { ifVersion: null, expiresAt: Date.now() + TIME_LIMIT });
+export function savePending(store: AuthStore, state: string, pending: Pending): Promise<unknown> {
+  const stored: StoredPending = { ...pending, expiresAt: Date.now() + TIME_LIMIT };
+  return store.write(keyOf(state), stored, { ifVersion: null, expiresAt: stored.expiresAt });
+}
 
 export const dropPending = (store: AuthStore, state: string): Promise<unknown> => store.remove(keyOf(state));
 
@@ -34,5 +42,7 @@ export async function takePending(store: AuthStore, state: string | null): Promi
   const found = await store.read(keyOf(state));
   if (found === undefined || !isObject(found.value)) throw rejected(unknown);
   if (!(await store.remove(keyOf(state), { ifVersion: found.version }))) throw rejected(unknown);
-  return found.value as unknown as Pending; // written by savePending alone
+  const { expiresAt, ...pending } = found.value as unknown as StoredPending; // written by savePending alone
+  if (expiresAt <= Date.now()) throw rejected(unknown);
+  return pending;
 }

@@ -67,8 +67,9 @@ async function renew(refreshing: Refreshing, old: Generation): Promise<Newer | u
 async function afterRefusal(refreshing: Refreshing, old: Generation): Promise<Newer | undefined> {
   const winner = await successor(refreshing, old);
   if (winner !== undefined) return adopted(winner);
-  await refreshing.context.store.remove(refreshing.key, { ifVersion: old.version });
-  return undefined;
+  if (await refreshing.context.store.remove(refreshing.key, { ifVersion: old.version })) return undefined;
+  const late = await successor(refreshing, old); // stored between the look and the removal
+  return late && adopted(late);
 }
 
 async function successor({ context, key }: Refreshing, { refreshToken }: Generation): Promise<TokenRecord | undefined> {

@@ -13,7 +13,9 @@ export function canonicalResource(serverUrl: string): string {
  * path that the server's path continues, segment by segment.
  */
 export function speaksFor(resource: string, serverUrl: string, match: ResourceMatch): boolean {
-  if (!URL.canParse(resource) || resource.includes("#")) return false;
+  if (!/^[\x21-\x7E]+$/.test(resource) || !URL.canParse(resource) || resource.includes("#")) return false;
+  const { username, password } = new URL(resource);
+  if (username !== "" || password !== "") return false;
   return match === "ancestor"
     ? isWithin(serverUrl, resource)
     : canonicalResource(resource) === canonicalResource(serverUrl);

@@ -6,22 +6,13 @@ import { issuersMatch } from "./issuer.js";
 import type { IssuerComparison } from "./issuer.js";
 import type { OAuthPurpose } from "./network.js";
 import type { OAuthHttp } from "./oauth-http.js";
+import { serverMetadataUrls } from "./server-metadata-urls.js";
 
 export interface ServerQuery {
   /** As the protected resource's metadata has it. */
   readonly issuer: string;
   readonly comparison: IssuerComparison;
   readonly signal: AbortSignal;
-}
-
-/** Where an issuer's metadata may be (RFC 8414 §3.1, OpenID Connect Discovery §4), in the order of the specification. */
-export function serverMetadataUrls(issuer: string): readonly string[] {
-  const { origin, pathname } = new URL(issuer);
-  const path = pathname.replace(/\/$/, "");
-  const inserted = ["oauth-authorization-server", "openid-configuration"].map(
-    (name) => `${origin}/.well-known/${name}${path}`,
-  );
-  return path === "" ? inserted : [...inserted, `${origin}${path}/.well-known/openid-configuration`];
 }
 
 /** @throws AuthError when there is no metadata, it is another issuer's, or it holds a URL that may not be used */

@@ -58,9 +58,12 @@ export class Session {
     return storeKey("tokens", server.issuer, client.id, resource, this.#surroundings.account);
   }
 
-  /** The tokens that are stored for a place. */
+  /** The tokens that are stored for a place, where they may be used: with another setting of DPoP than when they were got, they may not. */
   async stored(place: Place): Promise<TokenRecord | undefined> {
-    return readTokenRecord((await this.#surroundings.store.read(this.tokensKey(place)))?.value);
+    const record = readTokenRecord((await this.#surroundings.store.read(this.tokensKey(place)))?.value);
+    const { dpop } = this.#surroundings;
+    const isUsable = record?.tokens.type === "dpop" ? dpop !== undefined : dpop?.mode !== "require";
+    return isUsable ? record : undefined;
   }
 
   /** Stores tokens, then uses them. */
@@ -99,8 +102,6 @@ export class Session {
     const place = { server, resource, client };
     const record = await this.stored(place);
     if (record === undefined) return;
-    const bound = record.tokens.type === "dpop";
-    if (bound ? this.#surroundings.dpop === undefined : this.#surroundings.dpop?.mode === "require") return;
     this.#dpopKey = await this.#keyFor(place, record);
     this.#place = place;
     this.#record = record;

@@ -88,7 +88,9 @@ async function sendProven(
     return http.send(url, request, "token endpoint");
   };
   const answer = await post();
-  if (!key?.takeNonce(url, answer.headers.get("dpop-nonce")) || !(await wantsNonce(answer))) return answer;
+  const nonce = answer.headers.get("dpop-nonce");
+  key?.takeNonce(url, nonce);
+  if (key === undefined || !nonce || !(await wantsNonce(answer))) return answer;
   const second = await post();
   key.takeNonce(url, second.headers.get("dpop-nonce"));
   return second;

@@ -12,6 +12,7 @@ const v4 = (a: number, b = 0, c = 0, d = 0): number => ((a << 24) | (b << 16) | 
 const RANGES: readonly Range[] = [
   [v4(127), 8, "loopback"],
   [v4(100, 100, 100, 200), 32, "forbidden"], // a cloud's metadata service, within 100.64/10
+  [v4(168, 63, 129, 16), 32, "forbidden"], // another's, among public addresses
   [v4(10), 8, "private"],
   [v4(172, 16), 12, "private"],
   [v4(192, 168), 16, "private"],
@@ -25,11 +26,11 @@ const RANGES: readonly Range[] = [
 
 const LOOPBACK_NAME = /^(?:.+\.)?localhost$/;
 const PRIVATE_NAME = /^[^.]+$|\.(?:local|internal|lan|home\.arpa)$/;
-const METADATA_NAME = /^metadata\.google\.internal$/;
+const METADATA_NAME = /^metadata\.(?:google\.internal|goog)$/;
 
 /** @param hostname as `URL.hostname` gives it (numbers in canonical form, IPv6 in brackets), or an address without brackets */
 export function zoneOf(hostname: string): Zone {
-  const host = hostname.replace(/\.$/, "");
+  const host = hostname.replace(/\.+$/, "").toLowerCase();
   if (host.includes(":")) return zoneOfV6(groups(host.replace(/^\[|\]$/g, "").replace(/%.*$/, "")));
   if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return zoneOfV4(dotted(host));
   if (LOOPBACK_NAME.test(host)) return "loopback";
@@ -50,6 +51,9 @@ function zoneOfV4(address: number): Zone {
   return "public";
 }
 
+/** 64:ff9b::/96, the one prefix whose addresses stand for those of IPv4 everywhere (RFC 6052). */
+const NAT64 = [0x64, 0xff9b, 0, 0, 0, 0].join();
+
 function zoneOfV6(parts: readonly number[]): Zone {
   const [first = 0, second = 0] = parts;
   const last = (((parts[6] ?? 0) << 16) | (parts[7] ?? 0)) >>> 0;
@@ -57,8 +61,9 @@ function zoneOfV6(parts: readonly number[]): Zone {
   if (leading === -1) return "forbidden";
   if (leading === 7 && last === 1) return "loopback";
   if (leading >= 6 || (leading === 5 && parts[5] === 0xffff)) return zoneOfV4(last); // ::a.b.c.d, ::ffff:a.b.c.d
-  if (first === 0x64 && second === 0xff9b) return zoneOfV4(last); // NAT64
+  if (parts.slice(0, 6).join() === NAT64) return zoneOfV4(last);
   if (first === 0x2002) return zoneOfV4(((second << 16) | (parts[2] ?? 0)) >>> 0); // 6to4
+  if (first === 0x2001 && second < 0x200) return "forbidden"; // protocols' own, Teredo among them: an address within an address
   if (first === 0xfd00 && second === 0xec2) return "forbidden"; // a cloud's metadata service
   if ((first & 0xfe00) === 0xfc00) return "private";
   return (first & 0xe000) === 0x2000 ? "public" : "forbidden"; // only 2000::/3 is handed out

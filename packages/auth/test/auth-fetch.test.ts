@@ -30,6 +30,20 @@ describe("a token [AUTHTOK-C-008]", () => {
     expect(other.asked).toEqual([]);
   });
 
+  it("is not got for whom a redirect leads to, whatever that one asks for", async () => {
+    const world = await createWorld();
+    const other = await startPeer();
+    const evil = { ...world.prm, authorization_servers: [other.origin] };
+    other.answers.set("/prm", { body: evil });
+    other.answers.set("/", {
+      status: 401,
+      headers: { "www-authenticate": `Bearer resource_metadata="${other.origin}/prm"` },
+    });
+    world.resource.answers.set("/mcp", { status: 307, headers: { location: `${other.origin}/` } });
+    expect((await call(world.auth(), world)).status).toBe(401);
+    expect([other.at("/prm"), world.opened]).toEqual([[], []]);
+  });
+
   it("of the caller's own passes, and its refusal with it", async () => {
     const world = await createWorld();
     const answer = await world.auth().fetch()(world.url, { headers: { authorization: "Bearer mine" } });

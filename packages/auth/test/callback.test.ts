@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Redirect } from "../src/index.js";
+import type { AuthStore, Redirect } from "../src/index.js";
 import { startAuthorizationServer } from "./world/authorization-server.js";
 import { call, CALLBACK, codeOf, createWorld, follow, robot } from "./world/world.js";
 import type { World } from "./world/world.js";
@@ -18,6 +18,12 @@ async function outcome(advertised: boolean, change: (callback: URL) => void): Pr
   });
   return { code: await codeOf(call(world.auth({}, { redirect }), world)), world };
 }
+
+/** A store may keep values longer than it has to. */
+const forgetsNothing =
+  (write: AuthStore["write"]): AuthStore["write"] =>
+  (key, value, { expiresAt: _ignored, ...options } = {}) =>
+    write(key, value, options);
 
 const withIssuer =
   (iss: string) =>
@@ -86,8 +92,13 @@ describe("the state [AUTHSEC-C-020]", () => {
     expect(tokenRequests(world)).toBe(0);
   });
 
-  it("serves once, and not for ever", async () => {
+  it.each([
+    ["", {}],
+    [", whatever the store keeps", { write: forgetsNothing }],
+  ])("serves once, and not for ever%s", async (_store, own) => {
     const world = await createWorld();
+    const { write } = world.store;
+    Object.assign(world.store, "write" in own ? { write: own.write(write) } : {});
     const later: Redirect = {
       applicationType: "web",
       begin: () => Promise.resolve({ redirectUri: CALLBACK, open: () => Promise.resolve(undefined), close() {} }),

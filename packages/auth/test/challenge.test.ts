@@ -54,4 +54,9 @@ describe("a challenge [AUTHDISC-C-010]", () => {
       expect(readChallenge(`Bearer ${odd.repeat(steps)}`).error).toBeUndefined();
     }
   });
+
+  it("that wants a value after a million blanks is read at once: the time of trying each of them again would be an hour's", () => {
+    const blanks = " ".repeat(1_000_000);
+    expect(readChallenge(`Bearer error=${blanks}, scope="a"`).scopes).toEqual(["a"]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { serverMetadataUrls } from "../src/server-metadata.js";
+import { serverMetadataUrls } from "../src/server-metadata-urls.js";
 import { METADATA_PATH, startAuthorizationServer } from "./world/authorization-server.js";
 import { call, codeOf, createWorld, lastOpened, PRM_PATH } from "./world/world.js";
 import type { World } from "./world/world.js";

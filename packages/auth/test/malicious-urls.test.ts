@@ -36,6 +36,14 @@ describe("a scheme that is no place", () => {
     expect(await outcome(world)).toBe("UNSAFE_URL");
   });
 
+  it("as issuer: one that would write into logs and terminals", async () => {
+    const world = await createWorld();
+    world.prm.authorization_servers = ["https://as.example/\n\u001b[2J200 OK"];
+    const error: unknown = await call(world.auth(), world).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "UNSAFE_URL" });
+    expect((error as Error).message).toMatch(/^[\x20-\x7E]*$/);
+  });
+
   it.each([...SCHEMES, "https://user:password@as.example/", "http://as.example/"])(
     "as issuer: %s [AUTHSBP-C-002]",
     async (url) => {

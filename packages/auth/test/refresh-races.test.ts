@@ -68,6 +68,29 @@ describe("two clients on one store", () => {
     expect((await world.store.read(key))?.value).toEqual(stored);
     expect(world.opened).toHaveLength(1);
   });
+
+  it("refused for good deletes nothing that was stored between its last look and the removal", async () => {
+    const world = await createWorld();
+    const { read, write, remove } = world.store;
+    const fresh = world.as.issue({ clientId: "x", scope: "", resource: world.url });
+    const theirs = { tokens: { accessToken: fresh.access_token, type: "bearer", refreshToken: "r" }, requested: [] };
+    const store: AuthStore = {
+      read,
+      write,
+      async remove(key, options) {
+        if (key.startsWith("tokens/")) await write(key, theirs);
+        return remove(key, options);
+      },
+    };
+    const auth = world.auth({ store });
+    await call(auth, world);
+    world.as.refreshTokens.clear();
+    for (const token of world.as.tokens.keys()) if (token !== fresh.access_token) world.as.tokens.delete(token);
+    expect((await call(auth, world)).status).toBe(200);
+    const key = [...world.storeKeys()].find((name) => name.startsWith("tokens/")) as string;
+    expect((await world.store.read(key))?.value).toEqual(theirs);
+    expect(world.opened).toHaveLength(1);
+  });
 });
 
 describe("a store", () => {

@@ -30,6 +30,8 @@ describe("a published resource [AUTHDISC-C-012]", () => {
     ["http://mcp.example.com/team/mcp", false, false],
     ["https://mcp.example.com:8443/team/mcp", false, false],
     ["https://mcp.example.com/team/mcp#f", false, false],
+    ["https://user:secret@mcp.example.com/team/mcp", false, false],
+    ["https://mcp.example.com/team/mcp\n", false, false],
     ["/team/mcp", false, false],
     ["", false, false],
   ])("%j: by default %s, with `exact` %s", (resource, ancestor, exact) => {

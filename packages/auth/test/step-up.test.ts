@@ -86,6 +86,20 @@ describe("a request that needs more [AUTHSTEP-C-001 AUTHSTEP-C-002]", () => {
     expect(world.opened).toHaveLength(1 + 2);
   });
 
+  it("that wants another scope each time is not given a sign-in for each: ten within ten minutes in all", async () => {
+    const world = await createWorld();
+    const auth = world.auth();
+    await call(auth, world);
+    let wishes = 0;
+    world.resource.answers.set("/mcp", () => {
+      const scope = `scope-${(wishes += 1)}`;
+      return { status: 403, headers: { "www-authenticate": `Bearer error="insufficient_scope", scope="${scope}"` } };
+    });
+    for (let requests = 0; requests < 8; requests += 1)
+      expect(await codeOf(call(auth, world))).toBe("INSUFFICIENT_SCOPE");
+    expect(world.opened).toHaveLength(1 + 10);
+  });
+
   it("with wishes A, B, A in turn signs in twice, for A and for both", async () => {
     const world = await createWorld();
     const issue = world.as.issue;

@@ -31,7 +31,7 @@ const WITHOUT_USER: ReadonlyMap<string, (facts: Facts) => Grant> = new Map<strin
   ],
   [
     "auth/wif-jwt-bearer",
-    (facts) => workloadIdentity({ clientId: facts("client_id"), assertion: () => facts("valid_jwt") }),
+    (facts) => workloadIdentity({ issuer, clientId: facts("client_id"), assertion: () => facts("valid_jwt") }),
   ],
   [
     "auth/enterprise-managed-authorization",

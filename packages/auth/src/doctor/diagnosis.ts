@@ -32,7 +32,7 @@ export interface Diagnosis {
 const MARKS: Readonly<Record<Verdict, string>> = { meets: "ok  ", warning: "warn", breaks: "FAIL" };
 
 /** Servers write issuers and URLs as they like; a terminal would obey some characters. */
-const harmless = (line: string): string => line.replaceAll(/\p{Cc}/gu, "?");
+const harmless = (line: string): string => line.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "?");
 
 /** The diagnosis as lines for a terminal. */
 export function formatDiagnosis({ server, ok, steps }: Diagnosis): string {

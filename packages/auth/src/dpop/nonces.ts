@@ -9,15 +9,12 @@ export class Nonces {
     return this.#byOrigin.get(new URL(url).origin);
   }
 
-  /** @returns whether it is another than before */
-  take(url: string, nonce: string | null | undefined): boolean {
-    if (nonce === null || nonce === undefined || nonce === "") return false;
+  take(url: string, nonce: string | null | undefined): void {
+    if (nonce === null || nonce === undefined || nonce === "") return;
     const { origin } = new URL(url);
-    const known = this.#byOrigin.get(origin) === nonce;
     this.#byOrigin.delete(origin);
     this.#byOrigin.set(origin, nonce);
     const [oldest] = this.#byOrigin.keys();
     if (this.#byOrigin.size > MAX_ORIGINS && oldest !== undefined) this.#byOrigin.delete(oldest);
-    return !known;
   }
 }

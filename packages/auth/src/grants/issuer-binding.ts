@@ -1,7 +1,7 @@
 import type { AuthorizationServer } from "oauth4webapi";
 import { AuthError } from "../errors.js";
 
-/** Where a client's credentials may be shown: at one authorization server, by its issuer. */
+/** Where a client's credentials, or a platform's word for it, may be shown: at one authorization server, by its issuer. */
 export interface IssuerBinding {
   /**
    * The authorization server at which the client is registered. `"any"`: whichever the MCP server names; only for servers that you trust with

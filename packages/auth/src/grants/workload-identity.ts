@@ -1,9 +1,11 @@
 import type { Grant, GrantContext, OAuthClient } from "../grant.js";
+import { isBoundTo, requireBinding } from "./issuer-binding.js";
+import type { IssuerBinding } from "./issuer-binding.js";
 import { tradeAssertion } from "./jwt-bearer.js";
 
 /** What an assertion is wanted for. */
 export interface AssertionRequest {
-  /** The authorization server that the MCP server names. Throw for one that you do not know: the assertion would be shown to it. */
+  /** The authorization server, which is shown the assertion. */
   readonly issuer: string;
   /** Its token endpoint, which some want as audience. */
   readonly tokenEndpoint: string;
@@ -12,7 +14,7 @@ export interface AssertionRequest {
   readonly signal: AbortSignal;
 }
 
-export interface WorkloadIdentityOptions {
+export interface WorkloadIdentityOptions extends IssuerBinding {
   /** Gets a JWT from the platform that the program runs on, its audience the `issuer` or `tokenEndpoint` of the request. Called for every new token. */
   readonly assertion: (request: AssertionRequest) => string | Promise<string>;
   /** For authorization servers that know the workload under an id. Default: the assertion alone says who it is. */
@@ -23,7 +25,8 @@ export interface WorkloadIdentityOptions {
 const NAMELESS = "workload";
 
 /** A program on a platform that vouches for it, such as a cloud or a cluster: no secret of its own (workload identity federation, RFC 7523 §2.1). */
-export function workloadIdentity({ assertion, clientId }: WorkloadIdentityOptions): Grant {
+export function workloadIdentity(options: WorkloadIdentityOptions): Grant {
+  const { assertion, clientId } = options;
   const client: OAuthClient = {
     id: clientId ?? NAMELESS,
     authentication: (_server, _client, body) => {
@@ -32,9 +35,10 @@ export function workloadIdentity({ assertion, clientId }: WorkloadIdentityOption
   };
   return {
     needsUser: false,
-    suits: () => true,
-    client: () => Promise.resolve(client),
+    suits: (server) => isBoundTo(options, server),
+    client: ({ server }) => Promise.resolve(isBoundTo(options, server) ? client : undefined),
     async obtain(context) {
+      requireBinding(options, context.server);
       const tokens = await tradeAssertion(context, client, await assertion(requestOf(context)), context.scopes);
       return { client, tokens };
     },

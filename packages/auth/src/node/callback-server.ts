@@ -55,10 +55,10 @@ export async function listenForCallback({ ports, path, page }: CallbackServerOpt
 function accepted(request: IncomingMessage, response: ServerResponse, own: URL): URLSearchParams | undefined {
   // A page on the web can reach this port under a name of its own (DNS rebinding); it cannot choose this header.
   if (request.headers.host !== own.host) return void answer(response, 421, "Wrong host.");
-  const [path, query = ""] = (request.url ?? "").split("?", 2);
+  const [path = "", ...query] = (request.url ?? "").split("?"); // a code may hold one, too
   if (path !== own.pathname) return void answer(response, 404, "Nothing here.");
   if (request.method !== "GET") return void answer(response, 405, "Only GET.", { Allow: "GET" });
-  return new URLSearchParams(query);
+  return new URLSearchParams(query.join("?"));
 }
 
 /** Nothing of the request is ever in the answer. */

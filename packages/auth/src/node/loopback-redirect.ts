@@ -24,6 +24,8 @@ const PAGE = "<!doctype html><title>Back to the program</title><p>You may close 
 /** Signs users of a program on their own machine in, by way of their browser and a port of 127.0.0.1 (RFC 8252 §7.3). */
 export function loopbackRedirect(options: LoopbackRedirectOptions = {}): Redirect {
   const { path = "/callback", port, timeout = 300_000, browser = openBrowser, page = PAGE } = options;
+  if (!/^\/[\w\-./~]*$/.test(path))
+    throw new TypeError(`path: ${JSON.stringify(path)} has to begin with a slash, as in "/callback".`);
   const announce = options.announce ?? ((url) => void process.stderr.write(`To sign in, open ${url}\n`));
   return {
     applicationType: "native",

@@ -85,6 +85,9 @@ export class Authenticator {
       return UNAVAILABLE;
     }
     if ("invalid" in verdict) return this.#invalid(verdict.invalid);
+    // Everybody without a name would be one principal, and open what belongs to the others.
+    if (verdict.subject === undefined && verdict.clientId === undefined)
+      return this.#invalid("names neither a subject nor a client");
     if (!this.#isForUs(verdict)) return this.#invalid("was issued for another resource");
     return (await this.#checkBinding(sent, verdict, request)) ?? verdict;
   }

@@ -77,7 +77,7 @@ export class DpopProofs {
     if (iat === undefined || Math.abs(Date.now() / 1000 - iat) > this.#maxAge)
       return bad("The proof is too old, or a clock is wrong.");
     if (typeof jti !== "string" || jti === "" || jti.length > LONGEST_ID) return bad("The proof has no proper jti.");
-    const used = await this.#replays.seen(`${jkt} ${jti}`, (iat + this.#maxAge) * 1000);
+    const used = await this.#replays.seen(`${jkt} ${jti}`, (iat + this.#maxAge + 1) * 1000);
     return used ? bad("The proof was used before.") : undefined;
   }
 }

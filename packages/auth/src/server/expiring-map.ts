@@ -3,7 +3,7 @@ interface Entry<Value> {
   readonly expiresAt: number;
 }
 
-/** Values that are good for a while, so many at most; of more, the one that came first goes. */
+/** Values that are good for a while, all for about as long, and so many at most; of more, the one that came first goes. */
 export class ExpiringMap<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
   readonly #limit: number;
@@ -27,10 +27,12 @@ export class ExpiringMap<Value> {
     this.#entries.set(key, { value, expiresAt });
   }
 
+  /** From the oldest on, while they have expired: a look at all of them for each that comes would be work that a flood makes. */
   #makeRoom(): void {
     const now = Date.now();
-    for (const [key, { expiresAt }] of this.#entries) if (expiresAt <= now) this.#entries.delete(key);
-    const [oldest] = this.#entries.keys();
-    if (oldest !== undefined && this.#entries.size >= this.#limit) this.#entries.delete(oldest);
+    for (const [key, { expiresAt }] of this.#entries) {
+      if (expiresAt > now && this.#entries.size < this.#limit) return;
+      this.#entries.delete(key);
+    }
   }
 }

@@ -1,3 +1,4 @@
+import { basicCredentials } from "../basic-credentials.js";
 import { sha256 } from "../crypto/base64url.js";
 import { readBounded } from "../read-bounded.js";
 import { ExpiringMap } from "./expiring-map.js";
@@ -18,7 +19,7 @@ export interface IntrospectionOptions {
   readonly keepActive?: number;
   /** Seconds for which a token that was not active is not asked about again. Default 5. */
   readonly keepInactive?: number;
-  /** How many answers are kept. Default 10,000. */
+  /** How many answers of each kind are kept. Default 10,000. */
   readonly maxKept?: number;
   /** ms for an answer. Default 5,000. */
   readonly timeout?: number;
@@ -32,14 +33,17 @@ const NOT_ACTIVE: InvalidToken = { invalid: "is not active: it has expired, was 
 /** Asks the authorization server what a token is (RFC 7662): for tokens that only it can read, and to hear of revocation. */
 export function introspection(options: IntrospectionOptions): VerifyToken {
   const { keepActive = 60, keepInactive = 5, maxKept = 10_000 } = options;
-  const known = new ExpiringMap<VerifiedToken | InvalidToken>(maxKept);
+  // Apart, so that a flood of made-up tokens does not push out what is known of real ones.
+  const active = new ExpiringMap<VerifiedToken>(maxKept);
+  const inactive = new ExpiringMap<InvalidToken>(maxKept);
   return async (token) => {
     const key = await sha256(token); // whoever reads this process's memory should not find tokens there
-    const kept = known.get(key);
+    const kept = active.get(key) ?? inactive.get(key);
     if (kept !== undefined) return isExpired(kept) ? NOT_ACTIVE : kept;
     const verdict = await ask(options, token);
-    const seconds = "invalid" in verdict ? keepInactive : keepActive;
-    if (seconds > 0) known.set(key, verdict, Date.now() + seconds * 1000);
+    const until = (seconds: number): number => Date.now() + seconds * 1000;
+    if ("invalid" in verdict) inactive.set(key, verdict, until(keepInactive));
+    else active.set(key, verdict, until(keepActive));
     return verdict;
   };
 }
@@ -49,7 +53,7 @@ async function ask(options: IntrospectionOptions, token: string): Promise<Verifi
   const { issuer, endpoint, clientId, clientSecret, authentication = "basic", timeout = 5_000 } = options;
   const form = new URLSearchParams({ token, token_type_hint: "access_token" });
   const headers: Record<string, string> = { Accept: "application/json" };
-  if (authentication === "basic") headers.Authorization = `Basic ${basic(clientId, clientSecret)}`;
+  if (authentication === "basic") headers.Authorization = `Basic ${basicCredentials(clientId, clientSecret)}`;
   else
     for (const [name, value] of Object.entries({ client_id: clientId, client_secret: clientSecret }))
       form.set(name, value);
@@ -71,7 +75,3 @@ async function ask(options: IntrospectionOptions, token: string): Promise<Verifi
 
 const isExpired = (verdict: VerifiedToken | InvalidToken): boolean =>
   "expiresAt" in verdict && verdict.expiresAt !== undefined && verdict.expiresAt <= Date.now();
-
-/** RFC 6749 §2.3.1: both are form-encoded before they are joined. */
-const basic = (id: string, secret: string): string => btoa(`${formEncode(id)}:${formEncode(secret)}`);
-const formEncode = (value: string): string => new URLSearchParams({ "": value }).toString().slice(1);

@@ -1,6 +1,8 @@
 import { createLocalJWKSet, createRemoteJWKSet, customFetch } from "jose";
 import type { JSONWebKeySet, JWTVerifyGetKey } from "jose";
+import { isObject } from "@mortise/jsonrpc";
 import { readBounded } from "../read-bounded.js";
+import { serverMetadataUrls } from "../server-metadata-urls.js";
 
 /** Where an authorization server's keys are. Without either, its metadata is asked. */
 export interface IssuerKeys {
@@ -47,27 +49,19 @@ const remote = (uri: string, fetcher: typeof fetch): JWTVerifyGetKey =>
 
 /** @throws Error when no metadata of that issuer names its keys */
 async function discoverKeys(issuer: string, fetcher: typeof fetch): Promise<string> {
-  for (const url of metadataUrls(issuer)) {
-    const answer = await fetcher(url, { redirect: "error", signal: AbortSignal.timeout(TIMEOUT) });
-    if (answer.status !== 200) {
-      await answer.body?.cancel();
-      continue;
+  let cause: unknown;
+  for (const url of serverMetadataUrls(issuer)) {
+    try {
+      const answer = await fetcher(url, { redirect: "error", signal: AbortSignal.timeout(TIMEOUT) });
+      const metadata: unknown = JSON.parse(await readBounded(answer, MAX_METADATA, url));
+      if (answer.status !== 200 || !isObject(metadata) || metadata.issuer !== issuer) continue;
+      if (typeof metadata.jwks_uri === "string") return metadata.jwks_uri;
+    } catch (error) {
+      cause ??= error; // many a server answers with a page at URLs that it does not know
     }
-    const metadata = JSON.parse(await readBounded(answer, MAX_METADATA, url)) as Record<string, unknown>;
-    if (metadata.issuer === issuer && typeof metadata.jwks_uri === "string") return metadata.jwks_uri;
   }
   throw new Error(
     `The metadata of ${issuer} does not say where its keys are: give them to jwt() as \`jwksUri\` or \`jwks\`.`,
+    { cause },
   );
-}
-
-/** RFC 8414 §3.1, OpenID Connect Discovery §4. */
-function metadataUrls(issuer: string): string[] {
-  const { origin, pathname } = new URL(issuer);
-  const path = pathname.replace(/\/$/, "");
-  const urls = [
-    `${origin}/.well-known/oauth-authorization-server${path}`,
-    `${origin}/.well-known/openid-configuration${path}`,
-  ];
-  return path === "" ? urls : [...urls, `${origin}${path}/.well-known/openid-configuration`];
 }

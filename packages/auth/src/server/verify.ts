@@ -1,3 +1,5 @@
+import { isObject } from "@mortise/jsonrpc";
+
 /** What a valid token says. */
 export interface VerifiedToken {
   readonly issuer: string;
@@ -39,7 +41,7 @@ export function readClaims(claims: Readonly<Record<string, unknown>>, issuer: st
     audience: texts(claims.aud),
     scopes: texts(claims.scope ?? claims.scp).flatMap((scopes) => scopes.split(" ").filter(Boolean)),
     expiresAt: typeof exp === "number" ? exp * 1000 : undefined,
-    confirmation: typeof cnf === "object" && cnf !== null ? (cnf as Record<string, unknown>) : undefined,
+    confirmation: cnf === undefined || cnf === null ? undefined : isObject(cnf) ? cnf : {}, // `{}` is a key that nobody has
     claims,
   };
 }

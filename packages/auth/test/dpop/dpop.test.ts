@@ -9,6 +9,7 @@ import { memoryStore } from "../../src/index.js";
 import type { AuthStore } from "../../src/index.js";
 import { fileStore } from "../../src/node/index.js";
 import { call, codeOf } from "../world/world.js";
+import type { Asked, Said } from "../world/peer.js";
 import { createDpopWorld } from "./dpop-world.js";
 import type { DpopWorld } from "./dpop-world.js";
 
@@ -81,6 +82,43 @@ describe("tokens bound to a key", () => {
     const auth = world.auth({ dpop: dpop({ mode: "require" }), grant });
     expect(await codeOf(call(auth, world))).toBe("DPOP_DOWNGRADE");
     expect(world.resource.at("/mcp").every(({ headers }) => headers.authorization === undefined)).toBe(true);
+  });
+
+  it("take no bearer token's place that was stored before they were required", async () => {
+    const world = await createDpopWorld();
+    const bearer = (): object => world.as.issue({ clientId: "c", scope: "", resource: world.url });
+    const token = world.as.answers.get("/token");
+    world.as.answers.set("/token", () => ({ body: bearer() }));
+    await codeOf(call(world.auth({ grant }), world));
+    world.resource.asked.length = 0;
+    world.as.answers.set("/token", token ?? {});
+    expect((await call(world.auth({ grant, dpop: dpop({ mode: "require" }) }), world)).status).toBe(200);
+    const sent = world.resource.at("/mcp").map(({ headers }) => String(headers.authorization).split(" ")[0]);
+    expect(sent).toEqual(["undefined", "DPoP"]);
+  });
+
+  it("answer a nonce that several requests are asked for at once, each of them", async () => {
+    const world = await createDpopWorld();
+    const auth = world.auth({ dpop: dpop(), grant });
+    await call(auth, world);
+    world.nonce.resource = "rs-nonce";
+    const answers = await Promise.all(Array.from({ length: 4 }, () => call(auth, world)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  });
+
+  it("take the next nonce from an answer that is good", async () => {
+    const world = await createDpopWorld();
+    const auth = world.auth({ dpop: dpop(), grant });
+    const answer = world.resource.answers.get("/mcp") as (asked: Asked) => Promise<Said>;
+    world.resource.answers.set("/mcp", async (asked) => {
+      const said = await answer(asked);
+      return { ...said, headers: { ...said.headers, "dpop-nonce": "next" } };
+    });
+    await call(auth, world);
+    world.nonce.resource = "next";
+    world.proofs.length = 0;
+    expect((await call(auth, world)).status).toBe(200);
+    expect(world.proofs.map(({ claims }) => claims.nonce)).toEqual(["next"]);
   });
 
   it("are asked for by `prefer` only where the server says that it can", async () => {

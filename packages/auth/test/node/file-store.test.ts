@@ -1,7 +1,19 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -55,6 +67,27 @@ describe("what is in the folder", () => {
     const [file = ""] = await files(folder);
     await chmod(file, 0o644);
     await expect(store.read("key")).rejects.toMatchObject({ code: "STORE_UNSAFE" });
+  });
+
+  it("is not used when a link stands in its place", async () => {
+    const folder = await newFolder();
+    const store = fileStore(folder);
+    await store.write("key", 1);
+    const [file = ""] = await files(folder);
+    await rename(file, `${folder}-elsewhere`);
+    await symlink(`${folder}-elsewhere`, file);
+    await expect(store.read("key")).rejects.toMatchObject({ code: "STORE_UNSAFE" });
+  });
+
+  it.runIf(process.getuid?.() === 0)("is not used when the folder, or a file, belongs to another user", async () => {
+    const folder = await newFolder();
+    const store = fileStore(folder);
+    await store.write("key", 1);
+    const [file = ""] = await files(folder);
+    await chown(file, 65534, 65534);
+    await expect(store.read("key")).rejects.toMatchObject({ code: "STORE_UNSAFE" });
+    await chown(folder, 65534, 65534);
+    await expect(fileStore(folder).read("other")).rejects.toMatchObject({ code: "STORE_UNSAFE" });
   });
 
   it("is not used when others may write to the folder", async () => {

@@ -46,6 +46,15 @@ describe("the loopback listener", () => {
     expect(await browsed).toMatchObject({ status: 200 });
   });
 
+  it("takes a code with a question mark whole", async () => {
+    const { callback } = await signIn((uri) => ask(`${uri}?state=expected&code=a?b`));
+    expect(new URL((await callback) as string).searchParams.get("code")).toBe("a?b");
+  });
+
+  it("has a path that begins with a slash, and says so before it listens", () => {
+    expect(() => loopbackRedirect({ path: "callback" })).toThrow("slash");
+  });
+
   it("shows a fixed page that loads nothing, is not stored, and repeats nothing of the request", async () => {
     const { browsed } = await signIn((uri) => ask(`${uri}?state=expected&error=%3Cscript%3Ealert(1)%3C/script%3E`));
     const reply = (await browsed) as Reply;

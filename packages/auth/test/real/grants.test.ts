@@ -58,7 +58,11 @@ describe("a real authorization server takes a workload's assertion", () => {
 
   it("once, for its issuer as audience", async () => {
     const real = await world();
-    const grant = workloadIdentity({ clientId: "job", assertion: ({ issuer }) => sign({ aud: issuer }) });
+    const grant = workloadIdentity({
+      issuer: real.as.issuer,
+      clientId: "job",
+      assertion: ({ issuer }) => sign({ aud: issuer }),
+    });
     expect(await ask(createAuth({ server: real.url, grant }), real)).toBe(200);
     expect(real.accepted[0]).toMatchObject({ sub: "job-1", aud: real.url });
   });
@@ -70,7 +74,10 @@ describe("a real authorization server takes a workload's assertion", () => {
     const real = await world();
     const assertion = ({ issuer }: { issuer: string }): Promise<string> =>
       sign({ ...claims, aud: claims.aud || issuer });
-    const auth = createAuth({ server: real.url, grant: workloadIdentity({ clientId: "job", assertion }) });
+    const auth = createAuth({
+      server: real.url,
+      grant: workloadIdentity({ issuer: real.as.issuer, clientId: "job", assertion }),
+    });
     expect(await codeOf(ask(auth, real))).toBe("ASSERTION_REJECTED");
     expect(tokenRequests(real.as)).toEqual([{ grant: JWT_BEARER, status: 400 }]);
   });

@@ -34,6 +34,8 @@ describe("introspection", () => {
     ["is for nobody in particular", { ...active, aud: undefined }],
     ["is of another issuer", { ...active, iss: "https://evil.example.com" }],
     ["has expired", { ...active, exp: 1 }],
+    ["says not whose it is, so that all such callers would be one", { ...active, sub: undefined }],
+    ["is bound to something that is no key", { ...active, cnf: "x" }],
     ["is bound to a key that is not shown", { ...active, cnf: { jkt: "x" } }],
   ])("refuses a token that %s [AUTHTOK-RS-006, AUTHTOK-RS-007]", async (_what, claims) => {
     const { call } = await guarded(() => Response.json(claims));
@@ -65,6 +67,16 @@ describe("introspection", () => {
   it("keeps no more answers than it may", async () => {
     const { call, asked } = await guarded(() => Response.json(active), { maxKept: 2 });
     for (const token of ["one", "two", "three", "one"]) await call("read", bearer(token));
+    expect(asked).toHaveLength(4);
+  });
+
+  it("still knows real tokens after a flood of made-up ones", async () => {
+    let isReal = true;
+    const { call, asked } = await guarded(() => Response.json(isReal ? active : { active: false }), { maxKept: 2 });
+    await call("read", bearer("real"));
+    isReal = false;
+    for (const token of ["a", "b", "c"]) await call("read", bearer(token));
+    expect((await call("read", bearer("real"))).status).toBe(200);
     expect(asked).toHaveLength(4);
   });
 

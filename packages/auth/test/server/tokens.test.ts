@@ -90,8 +90,14 @@ describe("a claim that is missing", () => {
   const exp = Math.floor(Date.now() / 1000) + 300;
 
   it("makes a token worthless when it is the end", async () => {
-    expect(await status(await sign({ exp }))).toBe(200);
-    expect(await status(await sign({}))).toBe(401);
+    expect(await status(await sign({ exp, sub: "ada" }))).toBe(200);
+    expect(await status(await sign({ sub: "ada" }))).toBe(401);
+  });
+
+  it("makes it worthless when it is both subject and client: all such callers would be one principal", async () => {
+    expect(await status(await sign({ exp }))).toBe(401);
+    expect(await status(await sign({ exp, sub: "", client_id: "" }))).toBe(401);
+    expect(await status(await sign({ exp, client_id: "robot" }))).toBe(200);
   });
 
   it("makes it worthless when RFC 9068 asks for it", async () => {
@@ -153,6 +159,22 @@ describe("the keys of an issuer", () => {
     });
     const options = { authorizationServers: [as.url], verify: jwt({ issuers: { [as.url]: {} } }) };
     expect(await status(await mint({ iss: as.url }), options)).toBe(200);
+  });
+
+  it("are found although a page, or nobody, answers at the first place to look", async () => {
+    const metadata = { issuer: `${ISSUER}/t`, jwks_uri: `${ISSUER}/jwks` };
+    const answers = new Map<string, () => Response>([
+      ["/.well-known/oauth-authorization-server/t", () => new Response("<!doctype html>")],
+      ["/t/.well-known/openid-configuration", () => Response.json(metadata)],
+      ["/jwks", () => Response.json(jwks)],
+    ]);
+    const fetcher: typeof fetch = async (input) => {
+      const answer = answers.get(new URL(input as string).pathname);
+      if (answer === undefined) throw new TypeError("fetch failed");
+      return answer();
+    };
+    const verify = jwt({ issuers: { [metadata.issuer]: {} }, fetch: fetcher });
+    expect(await status(await mint({ iss: metadata.issuer }), { verify })).toBe(200);
   });
 
   it("are not taken from metadata of somebody else, and who cannot be checked is told to try again", async () => {
