@@ -27,11 +27,11 @@ export class KnownTools {
   learn({ tools }: JsonObject): void {
     if (!Array.isArray(tools)) return;
     for (const tool of tools.filter(isObject)) {
-      const { name, annotations = {}, execution = {} } = tool as Record<string, JsonObject | undefined>;
-      const { readOnlyHint, idempotentHint } = annotations;
+      const { name, annotations, execution } = tool;
+      const { readOnlyHint, idempotentHint } = isObject(annotations) ? annotations : {};
       const known = {
         repeatable: readOnlyHint === true || idempotentHint === true,
-        taskOnly: execution.taskSupport === "required",
+        taskOnly: isObject(execution) && execution.taskSupport === "required",
       };
       this.#tools.delete(String(name));
       this.#tools.set(String(name), known);

@@ -18,11 +18,10 @@ export function readMessages(text: string, url: string, limits: Required<ParseLi
 
 function textsOf(text: string, { maxLength }: Required<ParseLimits>): readonly string[] {
   if (!/^\s*\[/.test(text) || text.length > maxLength) return [text];
-  let batch: unknown;
   try {
-    batch = JSON.parse(text);
+    const batch: unknown = JSON.parse(text);
+    return Array.isArray(batch) && batch.length <= MAX_BATCH ? batch.map((one) => JSON.stringify(one)) : [text];
   } catch {
-    return [text]; // refused with the reason
+    return [text]; // no JSON, or nested too deep to be written; refused with the reason
   }
-  return Array.isArray(batch) && batch.length <= MAX_BATCH ? batch.map((one) => JSON.stringify(one)) : [text];
 }

@@ -9,6 +9,9 @@ export interface Position {
   retry: number | undefined;
 }
 
+/** Ids that a header can bring back; a stream whose ids are others cannot be resumed. */
+const RETURNABLE = /^[\x21-\x7e]([\x20-\x7e]{0,1022}[\x21-\x7e])?$/;
+
 /** Data of events that say nothing but their id. The official SDK replays them as `{}`. */
 const PRIMING: readonly string[] = ["", "{}"];
 
@@ -46,7 +49,7 @@ export function readEvents(
     const reader = new SseReader((event) => {
       if (over) return;
       spoke = true;
-      if (event.id !== undefined) position.lastEventId = event.id === "" ? undefined : event.id;
+      if (event.id !== undefined) position.lastEventId = RETURNABLE.test(event.id) ? event.id : undefined;
       if (event.retry !== undefined) position.retry = event.retry;
       if (PRIMING.includes(event.data) || !take(event)) return;
       resolve({ spoke });

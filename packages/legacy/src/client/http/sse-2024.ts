@@ -1,4 +1,4 @@
-import { ClosedError, InvalidMessageError, serialize, TimeoutError } from "@mortise/jsonrpc";
+import { ClosedError, InvalidMessageError, isResponse, serialize, TimeoutError } from "@mortise/jsonrpc";
 import type { JsonRpcMessage, LocalError } from "@mortise/jsonrpc";
 import { HttpStatusError, httpEndpoint, NetworkError } from "@mortise/transport-http";
 import type { HttpEndpoint, SseEvent } from "@mortise/transport-http";
@@ -6,6 +6,7 @@ import { channelTransport } from "@mortise/transport-stdio";
 import type { Channel, ChannelReceiver } from "@mortise/transport-stdio";
 import type { Duplex } from "../duplex.js";
 import { within } from "../wait.js";
+import { AnswersUnderway } from "./answers-underway.js";
 import { readMessages } from "./messages.js";
 import { ERROR_TEXT, MAX_ANSWER, MAX_DEPTH } from "./options.js";
 import type { HttpDuplexOptions } from "./options.js";
@@ -34,12 +35,14 @@ class SseChannel implements Channel {
   readonly #endpoint: HttpEndpoint;
   readonly #options: HttpDuplexOptions;
   readonly #life = new AbortController();
+  readonly #answers: AnswersUnderway;
   #target: string | undefined;
   #receiver: ChannelReceiver | undefined;
 
   constructor(url: string | URL, options: HttpDuplexOptions) {
     this.#endpoint = httpEndpoint(url, options);
     this.#options = options;
+    this.#answers = new AnswersUnderway(options.warn);
   }
 
   async connect(): Promise<void> {
@@ -80,7 +83,9 @@ class SseChannel implements Channel {
   send(message: JsonRpcMessage): void {
     const headers = { "content-type": "application/json" };
     const request = { headers, body: serialize(message), ...(this.#target !== undefined && { url: this.#target }) };
-    this.#post(request).catch((error: unknown) => this.#end(error as LocalError));
+    const post = (): Promise<void> => this.#post(request);
+    const sent = isResponse(message) ? this.#answers.send(post) : post();
+    sent.catch((error: unknown) => this.#end(error as LocalError));
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,7 @@ import { HttpStatusError, httpEndpoint } from "@mortise/transport-http";
 import type { Answer, HttpEndpoint } from "@mortise/transport-http";
 import type { Duplex } from "../duplex.js";
 import { abortError, wait } from "../wait.js";
+import { AnswersUnderway } from "./answers-underway.js";
 import { AnswerReader } from "./answer-reader.js";
 import { lostSession } from "./lost-session.js";
 import { ERROR_TEXT, GOODBYE, MAX_ANSWER, MAX_DEPTH } from "./options.js";
@@ -36,6 +37,7 @@ class StreamableHttp implements Duplex {
   readonly #options: HttpDuplexOptions;
   readonly #reader: AnswerReader;
   readonly #life = new AbortController();
+  readonly #answers: AnswersUnderway;
   readonly #questions = new WeakMap<JsonRpcRequest, JsonRpcRequest>();
   #ended!: (why: undefined) => void;
   #sessionId: string | undefined;
@@ -45,6 +47,7 @@ class StreamableHttp implements Duplex {
   constructor(url: string | URL, options: HttpDuplexOptions) {
     const { maxAnswer = MAX_ANSWER, maxDepth = MAX_DEPTH, maxReconnects } = options;
     this.#options = options;
+    this.#answers = new AnswersUnderway(options.warn);
     this.#endpoint = httpEndpoint(url, options);
     this.#reader = new AnswerReader({
       url: this.#endpoint.url,
@@ -187,7 +190,7 @@ class StreamableHttp implements Duplex {
   async #answer(question: JsonRpcRequest): Promise<void> {
     try {
       const answer = await this.unclaimed?.(question);
-      if (answer !== undefined) await this.#post(answer);
+      if (answer !== undefined) await this.#answers.send(() => this.#post(answer));
     } catch (error) {
       if (!this.#life.signal.aborted)
         this.#options.warn(`The answer to ${question.method} did not reach the server.`, error);
