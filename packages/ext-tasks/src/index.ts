@@ -1,3 +1,4 @@
+export { TASKS } from "./shared.js";
 export { EXTENSION, METHODS, NOTIFICATIONS, isMethod } from "./schema/index.js";
 export type {
   CancelTaskRequest,

@@ -40,7 +40,8 @@ export function recordOf(row: TaskRow): TaskRecord {
   const answers: [string, InputResponse][] = [];
   for (const [key, request, response] of row.inputs) {
     if (response !== null) answers.push([unescaped(key), JSON.parse(response) as InputResponse]);
-    else if (request !== null) questions.push([unescaped(key), JSON.parse(request) as InputRequest]);
+    else if (request !== null && row.outcome === null)
+      questions.push([unescaped(key), JSON.parse(request) as InputRequest]);
   }
   return {
     ...(JSON.parse(row.fixed) as Omit<NewTask, "answers" | "steps">),

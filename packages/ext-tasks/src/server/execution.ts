@@ -1,0 +1,96 @@
+import { Context, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
+import type { JsonObject, JsonRpcNotification } from "@mortise/jsonrpc";
+import { META_KEYS } from "@mortise/schema/2026-07-28";
+import type { ExtensionHost } from "@mortise/server";
+import type { TaskOutcome, TaskRecord } from "../store/task-record.js";
+import type { Claim, TaskStore } from "../store/task-store.js";
+import { DurableInteraction } from "./durable.js";
+import { HeldTask } from "./held-task.js";
+import type { RunOptions } from "./runner.js";
+import { settingsOf } from "./settings.js";
+import { goesOn, versionOf } from "./version.js";
+
+/** Runs a claimed task to its outcome, or as far as the claim holds. Never rejects. */
+export async function execute(
+  store: TaskStore,
+  host: ExtensionHost,
+  claim: Claim,
+  { leaseMs, signal }: RunOptions,
+): Promise<void> {
+  const held = new HeldTask(store, claim, leaseMs, host.onError);
+  const onClose = (): void => held.abandon("lost");
+  signal.addEventListener("abort", onClose);
+  try {
+    if (signal.aborted) onClose();
+    await held.begin();
+    const outcome = await Promise.race([outcomeOf(held, host), untilLost(held)]);
+    if (outcome === undefined) await store.release(claim);
+    else await held.settle(outcome);
+  } catch (error) {
+    host.onError(error); // the store is out of reach: the lease runs out, and somebody claims the task again
+  } finally {
+    signal.removeEventListener("abort", onClose);
+    held.end();
+  }
+}
+
+/** Resolves when there is no use in waiting for the handler: its writes would be refused. */
+const untilLost = (held: HeldTask): Promise<undefined> =>
+  new Promise((resolve) => {
+    const onAbort = (): void => void (held.stop === "lost" && resolve(undefined));
+    held.signal.addEventListener("abort", onAbort);
+    onAbort();
+  });
+
+/** How the task ends, unless this process has lost it. */
+async function outcomeOf(held: HeldTask, host: ExtensionHost): Promise<TaskOutcome | undefined> {
+  try {
+    held.signal.throwIfAborted();
+    await requireSameVersion(held.record, host);
+    const result = await run(held, host);
+    return { status: "completed", result };
+  } catch (error) {
+    if (held.stop !== undefined) return held.stop === "cancelled" ? { status: "cancelled" } : undefined;
+    if (error instanceof RpcError) return { status: "failed", error: errorObject(error) };
+    host.onError(error); // its text may hold secrets: as for a request, the client is told no more than this
+    return { status: "failed", error: { code: JSON_RPC_CODES.internalError, message: "Internal error" } };
+  }
+}
+
+function run(held: HeldTask, host: ExtensionHost): Promise<JsonObject> {
+  const { id, call } = held.record;
+  const { [META_KEYS.logLevel]: _level, ...meta } = call.params._meta as JsonObject;
+  const params = { ...call.params, _meta: { ...meta, [META_KEYS.progressToken]: id } };
+  const status = (message: string): void => held.report(message);
+  return host.run({
+    request: { jsonrpc: "2.0", id, method: call.method, params },
+    exchange: new Context({
+      signal: held.signal,
+      notify: (notification) => reportProgress(notification, status),
+      transport: call.transport,
+      ...(call.auth && { auth: call.auth }),
+    }),
+    interaction: new DurableInteraction(held, host),
+    members: { task: { id, defer: async () => {}, status } },
+  });
+}
+
+/** Progress of a task is its status message: there is no request to notify of (tasks § status notifications). */
+function reportProgress({ method, params = {} }: JsonRpcNotification, status: (message: string) => void): void {
+  if (method !== "notifications/progress") return;
+  const { progress, total, message } = params;
+  const figures = total === undefined ? String(progress) : `${String(progress)} of ${String(total)}`;
+  status(typeof message === "string" ? message : figures);
+}
+
+async function requireSameVersion({ kind, version, call }: TaskRecord, host: ExtensionHost): Promise<void> {
+  const target = host.find(call.method, call.params);
+  const settings = settingsOf(target.options) ?? { support: "optional" };
+  if (goesOn(version, await versionOf(target, settings), settings)) return;
+  throw new RpcError(
+    JSON_RPC_CODES.internalError,
+    `The tool ${JSON.stringify(kind)} has changed since this task began, and cannot go on with it; call it again.`,
+  );
+}
+
+const errorObject = ({ code, message, data }: RpcError) => ({ code, message, ...(data !== undefined && { data }) });

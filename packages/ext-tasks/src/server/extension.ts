@@ -1,0 +1,71 @@
+import type { ExtensionHost, ServerExtension } from "@mortise/server";
+import { memoryStore } from "../store/memory-store.js";
+import type { TaskStore } from "../store/task-store.js";
+import { TASKS } from "../shared.js";
+import { newTask } from "./create.js";
+import { execute } from "./execution.js";
+import { handleTasks } from "./handle.js";
+import { inProcess } from "./in-process.js";
+import { taskMethods } from "./methods.js";
+import type { TaskRunner } from "./runner.js";
+import { settingsOf } from "./settings.js";
+import { subscribeToTasks } from "./subscribe.js";
+import { unrefed } from "./timer.js";
+import { createdTask } from "./wire.js";
+
+export interface TasksOptions {
+  /** Where tasks live. Whoever made it closes it. Default: in this process's memory, so that tasks end with it. */
+  readonly store?: TaskStore;
+  /** What runs them. Default: this process. */
+  readonly runner?: TaskRunner;
+  /** Milliseconds for which a task is kept from its creation, result included; `null` for ever. Default 24 hours. */
+  readonly ttlMs?: number | null;
+  /** How often clients should ask how a task stands, milliseconds. Default 1,000. */
+  readonly pollIntervalMs?: number;
+  /** Milliseconds between deletions of tasks that have outlived their time. Default 60,000. */
+  readonly sweepMs?: number;
+  /** Most tasks that one subscription may name. Default 1,000. */
+  readonly maxTaskIds?: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Tasks (`io.modelcontextprotocol/tasks`): tools that say `task` may answer with a handle and go on by themselves, through crashes too where
+ * the store outlives the process.
+ * @example
+ * server.use(tasks());
+ * server.tool("index", { task: "optional", handler: async (_, ctx) => { ctx.progress(1, { total: 3 }); … } });
+ */
+export function tasks(options: TasksOptions = {}): ServerExtension {
+  const { store = memoryStore(), runner = inProcess() } = options;
+  const { ttlMs = DAY_MS, pollIntervalMs = 1_000, sweepMs = 60_000, maxTaskIds = 1_000 } = options;
+  let host: ExtensionHost;
+  let sweeping: ReturnType<typeof setInterval> | undefined;
+  const wake = (id: string) => runner.wake(id);
+  const onError = (error: unknown): void => host.onError(error);
+  return {
+    id: TASKS,
+    resultTypes: { "tools/call": ["task"] },
+    methods: taskMethods({ store, wake, host: () => host }),
+    filters: ["taskIds"],
+    subscribe: (filter, context) => subscribeToTasks(filter, context, { store, limit: maxTaskIds, onError }),
+    handle: handleTasks(async (call, settings, learnt) => {
+      const task = await newTask(call, settings, { ttlMs, pollIntervalMs }, learnt);
+      await store.create(task);
+      await wake(task.id);
+      return createdTask(task);
+    }),
+    start(given) {
+      host = given;
+      const kinds = (): string[] =>
+        host.tools().flatMap(({ name, options: said }) => (settingsOf(said) === undefined ? [] : [name]));
+      runner.start({ store, kinds, run: (claim, how) => execute(store, host, claim, how), onError });
+      sweeping = unrefed(setInterval(() => void store.sweep(Date.now()).catch(onError), sweepMs));
+    },
+    async close() {
+      clearInterval(sweeping);
+      await runner.close();
+    },
+  };
+}

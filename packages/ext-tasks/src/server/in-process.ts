@@ -1,0 +1,86 @@
+import type { Claim, ClaimOptions } from "../store/task-store.js";
+import type { TaskRunner, TaskWork } from "./runner.js";
+import { unrefed } from "./timer.js";
+
+export interface InProcessOptions {
+  /** Most tasks that run here at once, those that wait for answers included. Others wait in the store. Default 1,000. */
+  readonly concurrency?: number;
+  /** Milliseconds after which a task counts as abandoned when its process is not heard of. Default 30,000. */
+  readonly leaseMs?: number;
+  /** Milliseconds between looks for abandoned tasks. Default 5,000. */
+  readonly pollMs?: number;
+}
+
+/** Runs tasks in this process: those created here at once, and those that other processes, or an earlier life of this one, left behind. */
+export const inProcess = (options: InProcessOptions = {}): TaskRunner => new InProcess(options);
+
+class InProcess implements TaskRunner {
+  readonly #concurrency: number;
+  readonly #leaseMs: number;
+  readonly #pollMs: number;
+  readonly #worker = crypto.randomUUID();
+  readonly #life = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+  #work: TaskWork | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #looking = false;
+  /** Claims on their way: they count as running. */
+  #claiming = 0;
+
+  constructor({ concurrency = 1_000, leaseMs = 30_000, pollMs = 5_000 }: InProcessOptions) {
+    this.#concurrency = concurrency;
+    this.#leaseMs = leaseMs;
+    this.#pollMs = pollMs;
+  }
+
+  start(work: TaskWork): void {
+    this.#work = work;
+    this.#timer = unrefed(setInterval(() => void this.#look(), this.#pollMs));
+    unrefed(setTimeout(() => void this.#look())); // once the tools are defined
+  }
+
+  wake(id: string): void {
+    void this.#take({ id });
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#life.abort();
+    await Promise.all(this.#running);
+  }
+
+  /** Takes on what waits, for as long as there is room. */
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    while (await this.#take({})) continue;
+    this.#looking = false;
+  }
+
+  /** Claims a task and lets it run. `false` when there is none, or no room. */
+  async #take(which: Pick<ClaimOptions, "id">): Promise<boolean> {
+    const work = this.#work;
+    const full = this.#running.size + this.#claiming >= this.#concurrency;
+    if (work === undefined || full || this.#life.signal.aborted) return false;
+    this.#claiming += 1;
+    try {
+      const claim = await work.store.claim(this.#worker, { ...which, leaseMs: this.#leaseMs, kinds: work.kinds() });
+      if (claim !== undefined) this.#run(work, claim);
+      return claim !== undefined;
+    } catch (error) {
+      work.onError(error);
+      return false;
+    } finally {
+      this.#claiming -= 1;
+    }
+  }
+
+  #run(work: TaskWork, claim: Claim): void {
+    const wasFull = (): boolean => this.#running.size + 1 >= this.#concurrency;
+    const running = work.run(claim, { leaseMs: this.#leaseMs, signal: this.#life.signal }).finally(() => {
+      this.#running.delete(running);
+      if (wasFull()) void this.#look();
+    });
+    this.#running.add(running);
+  }
+}
