@@ -16,6 +16,8 @@ const WIRING = "what joins two packages belongs in @mortise/mcp";
 const CARRIER =
   "a transport carries an Exchange without knowing who answers it; framing that both need belongs in @mortise/jsonrpc";
 
+const STORE = "a store keeps the contract of @mortise/ext-tasks/store; what tasks mean belongs in @mortise/ext-tasks";
+
 /** The import graph of docs/architecture.md: a package without a row here may not exist. */
 export const PACKAGES: Readonly<Record<string, PackageRule>> = {
   jsonrpc: {
@@ -70,6 +72,14 @@ export const PACKAGES: Readonly<Record<string, PackageRule>> = {
     outside: true,
     runtime: "neutral",
     belongs: "an extension plugs into the extension port by its types; what the port lacks belongs in the port",
+  },
+  "store-sqlite": { imports: ["jsonrpc", "ext-tasks"], outside: true, runtime: "node", belongs: STORE },
+  "store-postgres": {
+    imports: ["jsonrpc", "ext-tasks"],
+    typesOnly: ["server"],
+    outside: true,
+    runtime: "node",
+    belongs: STORE,
   },
   legacy: {
     imports: ["jsonrpc", "schema", "transport-stdio", "transport-http"],

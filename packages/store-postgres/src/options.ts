@@ -1,0 +1,14 @@
+/** How to reach PostgreSQL, and what to do when it cannot be reached. */
+export interface PostgresOptions {
+  /** `postgresql://user:password@host:port/database?sslmode=verify-full`; a socket's folder, URL-encoded, may stand for the host. */
+  readonly url: string;
+  /** Told of connections that broke outside of any call. They are opened again by themselves. Default: writes to stderr. */
+  readonly onError?: (error: unknown) => void;
+}
+
+/** How long opening a connection may take, in ms. */
+export const CONNECT_TIMEOUT = 10_000;
+
+export function sayOnStderr(error: unknown): void {
+  console.error("PostgreSQL:", error instanceof Error ? error.message : error);
+}
