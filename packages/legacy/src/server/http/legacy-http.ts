@@ -2,6 +2,7 @@ import type { Exchange } from "@mortise/jsonrpc";
 import { LATEST_REVISION } from "@mortise/schema";
 import type { HttpServerOptions } from "@mortise/transport-http";
 import { isLegacyRevision } from "../../revisions.js";
+import { bounded } from "./bounded.js";
 import type { Endpoint } from "./endpoint.js";
 import { memoryEventStore } from "./memory-event-store.js";
 import type { LegacyHttpOptions, Settings } from "./options.js";
@@ -27,10 +28,11 @@ export interface LegacyHttp {
  */
 export function legacyHttp(exchange: Exchange, options: LegacyHttpOptions = {}): LegacyHttp {
   const settings = settle(options);
+  const served = bounded(exchange, settings.maxRunning);
   const endpoint: Endpoint = options.stateless
-    ? new StatelessEndpoint(exchange, settings)
-    : new SessionEndpoint(exchange, settings);
-  const sse = options.sse ? new SseEndpoint(exchange, settings) : undefined;
+    ? new StatelessEndpoint(served, settings)
+    : new SessionEndpoint(served, settings);
+  const sse = options.sse ? new SseEndpoint(served, settings) : undefined;
   return {
     otherwise(message, request) {
       const version = request.header("mcp-protocol-version");
@@ -54,6 +56,7 @@ export function legacyHttp(exchange: Exchange, options: LegacyHttpOptions = {}):
 const DEFAULTS = {
   maxSessions: 10_000,
   maxSessionsPerPrincipal: 1_000,
+  maxRunning: 10_000,
   idleTimeoutMs: 30 * 60 * 1000,
   maxStreams: 64,
   retryMs: 1000,

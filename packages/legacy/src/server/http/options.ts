@@ -12,13 +12,18 @@ export interface LegacyHttpOptions extends Omit<SessionOptions, "stateless"> {
    * same path. Name the `endpoint` that clients POST to when something in front changes the path. Default `false`.
    */
   readonly sse?: boolean | { readonly endpoint: string };
-  /** Most sessions at once. When there are that many, the one that was not used for longest makes room; with none unused, 503. Stateless: most POSTs that are being answered. Default 10,000. */
+  /** Most sessions at once. When there are that many, the one that was not used for longest makes room; with none unused, 503. Default 10,000. */
   readonly maxSessions?: number;
   /**
    * Most sessions of one principal, where callers are authenticated. One more takes the place of the principal's own that was not used for
    * longest; with none unused, 503. So nobody can end the sessions of others by opening many. Default 1,000.
    */
   readonly maxSessionsPerPrincipal?: number;
+  /**
+   * Most requests of all clients together that run at once, those included whose client went away or cancelled and whose handler goes on.
+   * One more is answered 503. Default 10,000.
+   */
+  readonly maxRunning?: number;
   /** A session that has nothing running and no stream open ends after this time, ms. Default 30 minutes. */
   readonly idleTimeoutMs?: number;
   /** Where messages are kept for clients whose connection broke. Default: {@link memoryEventStore} within its default bounds. */
@@ -40,6 +45,7 @@ export interface LegacyHttpOptions extends Omit<SessionOptions, "stateless"> {
 export interface Settings extends Omit<LegacyHttpOptions, "stateless"> {
   readonly maxSessions: number;
   readonly maxSessionsPerPrincipal: number;
+  readonly maxRunning: number;
   readonly idleTimeoutMs: number;
   readonly eventStore: EventStore;
   readonly maxStreams: number;

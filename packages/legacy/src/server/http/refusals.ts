@@ -30,7 +30,7 @@ export const UNSUPPORTED_VERSION = (version: string): OtherAnswer =>
     { data: { supported: REVISIONS } },
   );
 
-export const NO_ROOM = refuse(503, "Too much is in use. Try again in a moment.", {
+export const NO_ROOM = refuse(503, "Too many sessions are in use. Try again in a moment.", {
   headers: { "Retry-After": "1" },
 });
 

@@ -7,7 +7,7 @@ import { answerBatch, BATCH_REVISION } from "./endpoint.js";
 import type { Answer, Endpoint } from "./endpoint.js";
 import type { Settings } from "./options.js";
 import { PlainStream } from "./plain-stream.js";
-import { ACCEPTED, NO_ROOM, WRONG_METHOD } from "./refusals.js";
+import { ACCEPTED, WRONG_METHOD } from "./refusals.js";
 import { Reply } from "./reply.js";
 
 /** Streamable HTTP without sessions: of a client nothing is known but the version that it says it speaks. */
@@ -54,8 +54,6 @@ export class StatelessEndpoint implements Endpoint {
   ): Answer {
     const requests = messages.filter(isRequest);
     if (requests.length === 0) return ACCEPTED;
-    // Going away cancels nothing, so whoever listens cannot count what runs on.
-    if (this.#running.size >= this.#settings.maxSessions) return NO_ROOM;
     const caller = { transport: "http", reach, ...(auth && { auth }) };
     const session = new ServerSession(this.#exchange, caller, { ...this.#settings, stateless: revision });
     this.#running.add(session);
