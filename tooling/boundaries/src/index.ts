@@ -5,6 +5,7 @@ import { checkWords } from "./check-words.js";
 import type { PackageSources } from "./model.js";
 
 export { packageSources, type PackageSources } from "./model.js";
+export { checkReferences, readReferences } from "./check-references.js";
 export { readPackages } from "./read.js";
 
 /** Everything that is wrong with a package's boundaries, a sentence each that says where the code belongs. */

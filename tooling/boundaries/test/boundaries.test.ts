@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-import { checkBoundaries, readPackages } from "../src/index.js";
+import { checkBoundaries, checkReferences, readPackages, readReferences } from "../src/index.js";
 
-const packages = readPackages(fileURLToPath(new URL("../../../packages", import.meta.url)));
+const folder = fileURLToPath(new URL("../../../packages", import.meta.url));
+const packages = readPackages(folder);
 
 describe("the import graph", () => {
   it("finds the packages and the sources behind their entries", () => {
@@ -18,6 +20,10 @@ describe("the import graph", () => {
   for (const sources of packages) {
     it(`packages/${sources.name} keeps its boundaries`, () => {
       expect(checkBoundaries(sources).join("\n")).toBe("");
+    });
+
+    it(`packages/${sources.name} is built after what it imports`, () => {
+      expect(checkReferences(sources, readReferences(join(folder, sources.name))).join("\n")).toBe("");
     });
   }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { checkBoundaries, packageSources } from "../src/index.js";
+import { checkBoundaries, checkReferences, packageSources } from "../src/index.js";
 
 const EXPORTS = { ".": { default: "./dist/index.js" }, "./node": { default: "./dist/node/index.js" } };
 
@@ -40,6 +40,22 @@ describe("imports", () => {
 
   it("asks for a row for a package it does not know", () => {
     expect(problems("constructor", {})[0]).toContain("has no row in tooling/boundaries/src/rules.ts");
+  });
+});
+
+describe("references", () => {
+  const sources = packageSources("legacy", EXPORTS, {
+    "src/index.ts": `import type { Client } from "@mortise/client"; import "./a.js"; import "x";`,
+  });
+
+  it("asks for the one that is missing, types included", () => {
+    expect(checkReferences(sources, new Set(["jsonrpc"]))).toEqual([
+      expect.stringContaining("packages/legacy imports @mortise/client: add its path"),
+    ]);
+  });
+
+  it("is content when it is there", () => {
+    expect(checkReferences(sources, new Set(["client"]))).toEqual([]);
   });
 });
 
