@@ -5,7 +5,7 @@ import { requireAccess, requireCapabilities, scopesGranted } from "./access.js";
 import type { Authorize } from "./access.js";
 import { RequestContext } from "./context.js";
 import { requireMeta, requireVersion } from "./envelope.js";
-import type { RunHandler } from "./extension.js";
+import type { RunHandler } from "./run-handler.js";
 import { asks, bringsAnswers, nextRound, openRound } from "./input-rounds.js";
 import { matchParamHeaders, matchRoutingHeaders, matchVersionHeader, requireVersionHeader } from "./mirrored.js";
 import type { ReportSettings } from "./reports.js";

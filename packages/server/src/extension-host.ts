@@ -5,7 +5,7 @@ import type { ClientCapabilities, InputRequest, InputResponse } from "@mortise/s
 import { requireCapabilities } from "./access.js";
 import { RequestContext } from "./context.js";
 import type { ContextMembers } from "./context.js";
-import type { RunHandler } from "./extension.js";
+import type { RunHandler } from "./run-handler.js";
 import { InputRequired } from "./input-required.js";
 import type { Interaction } from "./interaction.js";
 import { checkAnswer, needsOf, toQuestion } from "./questions.js";

@@ -3,19 +3,9 @@ import type { ValidationError, Validator } from "@mortise/schema";
 import type { RequestContext } from "./context.js";
 import type { ExtensionHost } from "./extension-host.js";
 import { requireParams } from "./params.js";
+import type { RunHandler } from "./run-handler.js";
 import type { Honoured } from "./subscription-topics.js";
-import type { Method, Outcome, Requirements, Runnable } from "./target.js";
-
-/** A handler that is about to run. */
-export interface HandlerCall {
-  readonly method: string;
-  /** What was asked for: a tool with its `options`, a resource, a prompt. */
-  readonly target: Runnable;
-  readonly params: JsonObject;
-  readonly context: RequestContext;
-}
-
-export type RunHandler = (call: HandlerCall) => Outcome | Promise<Outcome>;
+import type { Method, Requirements } from "./target.js";
 
 /** A method that an extension adds. Clients that do not declare the extension are refused with -32021. */
 export interface ExtensionMethod extends Requirements {

@@ -17,6 +17,8 @@ export interface SubscriptionLimits {
   readonly maxResources?: number;
 }
 
+/** More ms than this make a timer fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 const ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
 
 /** What of a filter is honoured, by the server itself and by each of its extensions. */
@@ -92,17 +94,21 @@ export class Listen implements Feature {
     return { _meta };
   }
 
-  /** Resolves when the client has cancelled, or the server ends its subscriptions. Counts as open until then. */
-  #untilEnd({ signal }: RequestContext): { readonly ended: Promise<void>; readonly end: () => void } {
+  /** Resolves when the client has cancelled, its credentials end, or the server ends its subscriptions. Counts as open until then. */
+  #untilEnd({ signal, auth }: RequestContext): { readonly ended: Promise<void>; readonly end: () => void } {
     let end = (): void => {};
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const ended = new Promise<void>((resolve) => {
       end = () => {
+        clearTimeout(timer);
         this.#open.delete(end);
         signal.removeEventListener("abort", end);
         resolve();
       };
     });
     this.#open.add(end);
+    // Credentials are checked when a request comes, and this one stays: whoever may go on comes again with newer ones.
+    if (auth?.expiresAt !== undefined) timer = setTimeout(end, Math.min(auth.expiresAt - Date.now(), LONGEST_TIMER));
     if (signal.aborted) end();
     else signal.addEventListener("abort", end);
     return { ended, end };

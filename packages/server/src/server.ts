@@ -17,7 +17,8 @@ import type { RequestContext } from "./context.js";
 import { Discover } from "./discover.js";
 import { createDispatch } from "./dispatch.js";
 import { catchErrors } from "./errors.js";
-import type { HandlerCall, RunHandler, ServerExtension } from "./extension.js";
+import type { ServerExtension } from "./extension.js";
+import type { HandlerCall, RunHandler } from "./run-handler.js";
 import { createHost } from "./extension-host.js";
 import { Extensions } from "./extensions.js";
 import { Handles } from "./handles.js";
@@ -40,7 +41,7 @@ import { ServerSecrets } from "./state-keys.js";
 import { honour } from "./subscription-topics.js";
 import type { Honoured } from "./subscription-topics.js";
 import { BuiltTool, CallTool, nameWarning } from "./tools.js";
-import type { AnyToolDefinition, ToolDefinition, ToolReturnOf } from "./tools.js";
+import type { AnyToolDefinition, ToolDefinition, ToolHandle, ToolReturnOf } from "./tools.js";
 import { memoryTopics, topicOf } from "./topics.js";
 import type { Topics } from "./topics.js";
 
@@ -115,17 +116,12 @@ export class Server {
     const Input extends SchemaLike = SchemaLike,
     const Output extends SchemaLike = SchemaLike,
     Arguments = InferOutput<Input>,
-    const Returned extends ToolReturnOf<Output> = ToolReturnOf<Output>,
-  >(
-    name: string,
-    definition: ToolDefinition<Input, Output, Arguments, Returned>,
-  ): DefinitionHandle<ToolDefinition<Input, Output>> {
+    const Returned extends ToolReturnOf<Output> = never, // every handler says what it returns
+  >(name: string, definition: ToolDefinition<Input, Output, Arguments, Returned>): ToolHandle<Input, Output> {
     const warning = nameWarning(name);
     if (warning !== undefined) this.#options.onWarning(warning);
     const build = (d: object) => new BuiltTool(name, d as AnyToolDefinition, this.#options.validator);
-    return this.#catalog.tools.define<object>(name, definition, build) as DefinitionHandle<
-      ToolDefinition<Input, Output>
-    >;
+    return this.#catalog.tools.define<object>(name, definition, build) as ToolHandle<Input, Output>;
   }
 
   /**

@@ -16,7 +16,7 @@ import { isCallToolRequestParams } from "@mortise/schema/2026-07-28/validators";
 import type { RequestContext } from "./context.js";
 import type { InputRequired } from "./input-required.js";
 import { requireParams } from "./params.js";
-import type { Registry } from "./registry.js";
+import type { DefinitionHandle, Registry } from "./registry.js";
 import type { Feature, Outcome, Requirements, Runnable } from "./target.js";
 import { errorResult, ToolError } from "./tool-error.js";
 import { toolResult } from "./tool-result.js";
@@ -62,6 +62,12 @@ export interface ToolDefinition<
    */
   handler(args: NoInfer<Arguments>, context: RequestContext): Returned | Promise<Returned>;
 }
+
+/** What `server.tool` returns. An interface of its own: the compiler works its members out only where one is used. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- see above
+export interface ToolHandle<Input extends SchemaLike, Output extends SchemaLike> extends DefinitionHandle<
+  ToolDefinition<Input, Output>
+> {}
 
 /**
  * What a handler may return, given the output schema. Read-only throughout: literals are then inferred as literals, so that a handler may

@@ -33,7 +33,7 @@ describe("a secret", () => {
     const world = await generousWorld();
     const client = { clientId: "a-_~:+%", clientSecret: "p:ä漢 +%" };
     await outcome(world, clientCredentials({ ...client, issuer: world.as.origin }));
-    const [, encoded = ""] = (world.as.at("/token")[0]?.headers.authorization ?? "").split(" ");
+    const [, encoded = ""] = String(world.as.at("/token")[0]?.headers.authorization).split(" ");
     const [id = "", secret = ""] = atob(encoded).split(":");
     const decode = (text: string): unknown => new URLSearchParams(`x=${text}`).get("x");
     expect([decode(id), decode(secret)]).toEqual([client.clientId, client.clientSecret]);
