@@ -9,6 +9,7 @@ import { defineResources } from "./resources.js";
 import { defineRoundTools } from "./round-tools.js";
 import { defineSchemaTools } from "./schema-tools.js";
 import { defineStreamingTools } from "./streaming-tools.js";
+import { defineTaskTools } from "./task-tools.js";
 
 /** Everything that the suite asks of a server, one concern after the other. A new wire or extension adds its own `define…`. */
 export function createFixtureServer(options: Pick<ServerOptions, "onError"> = {}): Server {
@@ -19,6 +20,7 @@ export function createFixtureServer(options: Pick<ServerOptions, "onError"> = {}
   defineCapabilityTools(server);
   defineRoundTools(server);
   defineQuestionTools(server);
+  defineTaskTools(server);
   defineChangeTools(server);
   defineResources(server);
   definePrompts(server);
