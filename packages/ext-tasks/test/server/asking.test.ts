@@ -1,0 +1,95 @@
+import { flag, text } from "@mortise/server";
+import { describe, expect, it } from "vitest";
+import { ask, call, reaching, refusal, serverWithTasks } from "./ask.js";
+
+describe("asking", () => {
+  const withQuestions = () => {
+    const { server, bugs } = serverWithTasks();
+    server.tool("remove", {
+      task: "optional",
+      handler: async (_args, ctx) => {
+        const questions = ["a", "b"].map((key) => ctx.ask(key, { message: `${key}?`, fields: { sure: flag() } }));
+        const answers = await Promise.all(questions);
+        return answers.map(({ sure }) => String(sure)).join(" ");
+      },
+    });
+    return { server, bugs };
+  };
+  const sure = (value: boolean) => ({ action: "accept", content: { sure: value } });
+
+  it("shows every open question, and takes answers one by one [TASK-S-024, TASK-S-025, TASK-S-039, TASK-S-045, TASK-S-044, TASK-S-014]", async () => {
+    const { server } = withQuestions();
+    const { taskId } = await call(server, "remove");
+    const asked = await reaching(server, taskId, "input_required");
+    await expect
+      .poll(async () => Object.keys((await ask(server, "tasks/get", { taskId })).inputRequests))
+      .toEqual(["a", "b"]);
+    expect(asked.inputRequests.a).toMatchObject({ method: "elicitation/create", params: { message: "a?" } });
+    const { _meta, ...ack } = await ask(server, "tasks/update", { taskId, inputResponses: { b: sure(false) } });
+    expect(ack).toEqual({ resultType: "complete" });
+    const half = await ask(server, "tasks/get", { taskId });
+    expect([half.status, Object.keys(half.inputRequests)]).toEqual(["input_required", ["a"]]);
+    await ask(server, "tasks/update", { taskId, inputResponses: { a: sure(true) } });
+    expect((await reaching(server, taskId, "completed")).result.content[0].text).toBe("true false");
+  });
+
+  it("ignores answers to what is not asked, and refuses what is no answer [TASK-S-043]", async () => {
+    const { server, bugs } = withQuestions();
+    const { taskId } = await call(server, "remove");
+    await reaching(server, taskId, "input_required");
+    const update = (inputResponses: unknown) => refusal(server, "tasks/update", { taskId, inputResponses });
+    expect((await update({ a: sure("yes" as never) })).code).toBe(-32602);
+    expect((await update({ a: null })).code).toBe(-32602);
+    expect((await update("a")).code).toBe(-32602);
+    const strange = JSON.parse('{"z":{"action":"decline"},"__proto__":{"action":"decline"}}') as Record<
+      string,
+      unknown
+    >;
+    await ask(server, "tasks/update", { taskId, inputResponses: strange });
+    expect((await ask(server, "tasks/get", { taskId })).status).toBe("input_required");
+    expect(bugs).toEqual([]);
+  });
+
+  it("asks under one key one question, once [TASK-S-035, TASK-S-036, TASK-S-037]", async () => {
+    const { server } = serverWithTasks();
+    server.tool("twice", {
+      task: "optional",
+      handler: async (_args, ctx) => {
+        const ask = (message: string) => ctx.ask("key", { message, fields: { name: text() } });
+        return [await ask("Your name?"), await ask("Your dog's name?")].map(({ name }) => name).join(" ");
+      },
+    });
+    const { taskId } = await call(server, "twice");
+    await reaching(server, taskId, "input_required");
+    await ask(server, "tasks/update", {
+      taskId,
+      inputResponses: { key: { action: "accept", content: { name: "Ada" } } },
+    });
+    expect((await reaching(server, taskId, "completed")).result.content[0].text).toBe("Ada Ada");
+  });
+
+  it("happens within the request until the handler defers, and its answers go along [TASK-S-017]", async () => {
+    const { server } = serverWithTasks();
+    let measured = 0;
+    server.tool("index", {
+      task: { support: "required", from: "defer" },
+      handler: async (_args, ctx) => {
+        const { name } = await ctx.ask("name", { message: "Name?", fields: { name: text() } });
+        const size = await ctx.once("size", () => (measured += 1));
+        await ctx.task.defer();
+        const { sure: certain } = await ctx.ask("sure", { message: "Sure?", fields: { sure: flag() } });
+        return `${name} ${size} ${certain}`;
+      },
+    });
+    const first = await call(server, "index");
+    expect(first).toMatchObject({ resultType: "input_required", inputRequests: { name: {} } });
+    const inputResponses = { name: { action: "accept", content: { name: "Ada" } } };
+    const created = await call(server, "index", { inputResponses, requestState: first.requestState });
+    expect(created.resultType).toBe("task");
+    const asked = await reaching(server, created.taskId, "input_required");
+    expect(Object.keys(asked.inputRequests)).toEqual(["sure"]);
+    await ask(server, "tasks/update", { taskId: created.taskId, inputResponses: { sure: sure(true) } });
+    const { result } = await reaching(server, created.taskId, "completed");
+    expect([result.content[0].text, measured]).toEqual(["Ada 1 true", 1]);
+  });
+});
