@@ -10,6 +10,8 @@ export interface Auth {
   readonly principal: string;
   /** What the caller may do, as the authority spells it. */
   readonly scopes: readonly string[];
+  /** When the credentials end, ms since the epoch: what lasts longer than a request ends then. Absent: they do not, or nobody knows. */
+  readonly expiresAt?: number | undefined;
   /** Whatever else the authenticator wants handlers to see. */
   readonly claims?: Readonly<Record<string, unknown>>;
 }

@@ -143,6 +143,17 @@ describe("a subscription", () => {
     });
   });
 
+  it("ends with its result when the caller's credentials end, and not before", async () => {
+    const server = createTestServer();
+    const caller = (ms: number): Auth => ({ principal: "p", scopes: [], expiresAt: Date.now() + ms });
+    const short = await listen(server, { toolsListChanged: true }, { auth: caller(100) });
+    const long = await listen(server, { toolsListChanged: true }, { auth: caller(2 ** 40) });
+    expect([short.isOpen(), long.isOpen()]).toEqual([true, true]);
+    expect(await short.answer).toMatchObject({ result: { resultType: "complete" } });
+    expect(long.isOpen()).toBe(true);
+    await server.close();
+  });
+
   it("is refused beyond the bounds, and room returns when one ends", async () => {
     const server = createTestServer({ maxSubscriptions: 1, maxResources: 2 });
     const tooMany = await listen(server, { resourceSubscriptions: ["a:", "b:", "c:"] });

@@ -1,5 +1,6 @@
 import { ClosedError, isObject } from "@mortise/jsonrpc";
 import type {
+  Auth,
   ExchangeContext,
   JsonObject,
   JsonRpcFailure,
@@ -72,6 +73,12 @@ class Subscription extends CallerContext {
     super(caller);
     this.#tell = tell;
     this.acknowledged = new Promise((resolve) => (this.#acknowledge = resolve));
+  }
+
+  /** The caller, without the end of the token that happened to open it: each stream of the session is authorized by itself. */
+  override get auth(): Auth | undefined {
+    const auth = super.auth;
+    return auth && (Object.create(auth, { expiresAt: { value: undefined } }) as Auth);
   }
 
   override notify(notification: JsonRpcNotification): void {
