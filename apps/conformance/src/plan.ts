@@ -23,7 +23,7 @@ export const MAY_BE_SKIPPED: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Scenarios of revisions that have no list of their own, played with the revision that still has to cope with such servers. */
-export const BESIDE: readonly { readonly leg: Leg; readonly revision: string; readonly scenario: string }[] = [
+export const BESIDE: readonly { readonly leg: "client"; readonly revision: string; readonly scenario: string }[] = [
   { leg: "client", revision: "2025-11-25", scenario: "auth/2025-03-26-oauth-metadata-backcompat" },
   { leg: "client", revision: "2025-11-25", scenario: "auth/2025-03-26-oauth-endpoint-fallback" },
 ];
