@@ -1,29 +1,26 @@
 /** What a caller may send: the input side of a schema (before defaults and transforms of a Standard Schema). */
-export type InferInput<S> = "~standard" extends keyof S ? StandardTypes<S["~standard"]>["input"] : InferRoot<S>;
+export type InferInput<S> = "~standard" extends keyof S ? StandardSide<S["~standard"], "input"> : InferRoot<S>;
 
 /** What the receiver of a checked value gets: the output side of a schema. A plain JSON Schema changes no value. */
-export type InferOutput<S> = "~standard" extends keyof S ? StandardTypes<S["~standard"]>["output"] : InferRoot<S>;
+export type InferOutput<S> = "~standard" extends keyof S ? StandardSide<S["~standard"], "output"> : InferRoot<S>;
 
-/** Looked up, not matched: matching would make the compiler compare the schema library's types structurally. */
-type StandardTypes<Standard> = "types" extends keyof Standard ? Sides<NonNullable<Standard["types"]>> : Untyped;
-type Sides<Types> = Types extends Untyped ? Types : Untyped;
-
-interface Untyped {
-  readonly input: unknown;
-  readonly output: unknown;
-}
+/** Looked up, not matched: matching would make the compiler work out both sides, and compare the schema library's types structurally. */
+type StandardSide<Standard, Side> = "types" extends keyof Standard
+  ? Member<NonNullable<Standard["types"]>, Side>
+  : unknown;
+type Member<Types, Side> = Side extends keyof Types ? Types[Side] : unknown;
 
 type Definitions<S> = S extends { readonly $defs: infer Defs } ? Defs : unknown;
 
 /** Keywords that fix the value come first; `type` goes before composition, so that the inferred type is never too narrow. */
 type InferRoot<S> = InferJson<S, Definitions<S>>;
 
-/** The common case first: these few steps are paid for each property of each tool. */
-type InferJson<S, Defs> = S extends { readonly type: keyof Scalars }
-  ? keyof S & Deciding extends never
-    ? Scalars[S["type"]]
-    : InferAny<S, Defs>
-  : InferAny<S, Defs>;
+/** The common case first, told by one comparison: it is paid for each property of each tool. */
+type InferJson<S, Defs> = S extends Plain ? Scalars[S["type"]] : InferAny<S, Defs>;
+
+interface Plain extends Readonly<Partial<Record<Deciding, undefined>>> {
+  readonly type: keyof Scalars;
+}
 
 type Deciding = "const" | "enum" | "~unsafe";
 

@@ -39,6 +39,7 @@ export type {
   ServerOptions,
   TemplateVariables,
   ToolDefinition,
+  ToolHandle,
   ToolResult,
   ToolReturn,
 } from "@mortise/server";
