@@ -18,7 +18,7 @@ describe("a real authorization server takes client credentials", () => {
   it.each([
     ["client_secret_basic", "s3cret-_~:+%"],
     ["client_secret_post", "s3cret-_~:+%"],
-  ] as const)("by %s", async (method, secret) => {
+  ] as const)("by %s, found by its metadata, for the resource and nothing else [OCC-B-002]", async (method, secret) => {
     const client = { client_id: "worker", client_secret: secret, token_endpoint_auth_method: method };
     const world = await createRealWorld({ clients: [{ ...NO_USER, ...client, grant_types: ["client_credentials"] }] });
     const grant = clientCredentials({
