@@ -1,7 +1,7 @@
 import { isObject } from "@mortise/jsonrpc";
 import type { JsonObject, JsonRpcRequest, RequestId } from "@mortise/jsonrpc";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
-import { NEWEST_LEGACY_REVISION } from "../revisions.js";
+import { knows } from "../revisions.js";
 import type { LegacyRevision } from "../revisions.js";
 
 /** What a session says once, or in another way. */
@@ -30,6 +30,6 @@ export function lowerAnswer(answer: JsonObject, version: LegacyRevision | undefi
   const lowered = without(answer, ["resultType"]);
   const { content } = lowered;
   const [block, ...others]: readonly unknown[] = Array.isArray(content) ? content : [];
-  const isSingle = version !== NEWEST_LEGACY_REVISION && block !== undefined && others.length === 0;
+  const isSingle = !knows(version, "severalBlocks") && block !== undefined && others.length === 0;
   return isSingle ? { ...lowered, content: block } : lowered;
 }

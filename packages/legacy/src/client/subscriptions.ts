@@ -1,4 +1,4 @@
-import { ClosedError, isObject } from "@mortise/jsonrpc";
+import { isObject } from "@mortise/jsonrpc";
 import type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse, LocalError } from "@mortise/jsonrpc";
 import type { AbortListener, ExchangeContext } from "@mortise/jsonrpc";
 import { META_KEYS, NOTIFICATIONS } from "@mortise/schema/2026-07-28";
@@ -68,10 +68,6 @@ export class Subscriptions {
     this.#open.clear();
     this.#resources.forget();
     for (const { end } of open) end(why);
-  }
-
-  close(): void {
-    this.drop(new ClosedError("The transport was closed."));
   }
 
   async #watch({ resourceSubscriptions }: JsonObject, capabilities: JsonObject): Promise<readonly string[]> {

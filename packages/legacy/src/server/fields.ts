@@ -37,6 +37,3 @@ export function knownTo(revision: LegacyRevision, kind: Kind, value: JsonObject)
   if (unknown.length === 0) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => !unknown.includes(name)));
 }
-
-export const lowerProgress = (params: JsonObject = {}, revision: LegacyRevision): JsonObject =>
-  revision >= "2025-03-26" ? params : knownTo(revision, "progress", params);

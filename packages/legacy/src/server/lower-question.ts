@@ -1,5 +1,6 @@
 import { isObject, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
 import type { JsonObject, Question } from "@mortise/jsonrpc";
+import { knows } from "../revisions.js";
 import type { LegacyRevision } from "../revisions.js";
 import { lowerBlock } from "./content.js";
 import { knownTo } from "./fields.js";
@@ -13,9 +14,9 @@ export function lowerQuestion({ method, params }: Question, revision: LegacyRevi
   if (method === "elicitation/create") {
     // The id tells the client later on that the person is done there, so nobody else may guess it (elicitation § URL Mode).
     if (params["mode"] === "url") return { method, params: { ...params, elicitationId: crypto.randomUUID() } };
-    return { method, params: revision >= "2025-11-25" ? params : lowerForm(params, revision) };
+    return { method, params: knows(revision, "elicitationModes") ? params : lowerForm(params, revision) };
   }
-  if (method === "sampling/createMessage" && revision < "2025-11-25")
+  if (method === "sampling/createMessage" && !knows(revision, "severalBlocks"))
     return { method, params: { ...params, messages: singleBlocks(params["messages"] as JsonObject[], revision) } };
   return { method, params };
 }

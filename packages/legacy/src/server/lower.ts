@@ -9,7 +9,7 @@ import type {
 import { META_KEYS, ERROR_CODES as MODERN } from "@mortise/schema/2026-07-28";
 import { ERROR_CODES, NOTIFICATIONS } from "@mortise/schema/2025-11-25";
 import type { LegacyRevision } from "../revisions.js";
-import { lowerProgress } from "./fields.js";
+import { knownTo } from "./fields.js";
 import { lowerMembers } from "./results.js";
 
 /** An answer of the current revision as one that a client of `revision` knows. */
@@ -93,7 +93,8 @@ export function lowerNotification(
   revision: LegacyRevision,
 ): JsonRpcNotification | undefined {
   if (!Object.hasOwn(NOTIFICATIONS, method)) return undefined;
-  if (method === "notifications/progress") return { jsonrpc: "2.0", method, params: lowerProgress(params, revision) };
+  if (method === "notifications/progress")
+    return { jsonrpc: "2.0", method, params: knownTo(revision, "progress", params ?? {}) };
   if (!isObject(params?.["_meta"])) return { jsonrpc: "2.0", method, ...(params && { params }) };
   const { [META_KEYS.subscriptionId]: _subscription, ...meta } = params["_meta"];
   const { _meta, ...own } = params;

@@ -25,6 +25,7 @@ import { answerInRounds } from "./rounds.js";
 import { isForwarded, SESSION_METHODS, unknownMethod } from "./session-methods.js";
 import type { SessionState } from "./session-methods.js";
 import { Standing } from "./standing.js";
+import type { Listen } from "./standing.js";
 import { unaskable } from "./unaskable.js";
 
 /** What an opened session is made of. */
@@ -62,15 +63,16 @@ export class OpenedSession implements SessionState, Surroundings {
     this.#options = options;
     this.#questions = questions;
     this.#envelope = envelopeOf(peer, options.logLevel ?? "info");
-    const listen = (notifications: JsonObject) => ({
-      ...{ jsonrpc: "2.0" as const, id: "changes", method: "subscriptions/listen" },
-      params: { notifications },
-    });
-    const standing = new Standing(
-      (filter, context) => exchange(lift(listen(filter), this.#envelope), context),
-      caller,
-      tell,
-    );
+    const listen: Listen = (notifications, context) => {
+      const request: JsonRpcRequest = {
+        jsonrpc: "2.0",
+        id: "changes",
+        method: "subscriptions/listen",
+        params: { notifications },
+      };
+      return exchange(lift(request, this.#envelope), context);
+    };
+    const standing = new Standing(listen, caller, tell);
     this.changes = new Changes(standing, capabilities, options.maxSubscriptions ?? 1000);
   }
 

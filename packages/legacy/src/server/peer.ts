@@ -1,7 +1,7 @@
 import { isObject, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
 import type { JsonObject } from "@mortise/jsonrpc";
 import type { ClientCapabilities, Implementation } from "@mortise/schema/2026-07-28";
-import { isLegacyRevision, NEWEST_LEGACY_REVISION } from "../revisions.js";
+import { isLegacyRevision, knows, NEWEST_LEGACY_REVISION } from "../revisions.js";
 import type { LegacyRevision } from "../revisions.js";
 
 /** What a session knows of its client, for as long as it lasts. */
@@ -31,7 +31,7 @@ export function readPeer(params: JsonObject = {}): Peer {
 /** The client of a carrier without sessions: nothing is known of it, but that a person can be sent to a page by an error. */
 export const strangerOf = (revision: LegacyRevision): Peer => ({
   revision,
-  capabilities: revision >= "2025-11-25" ? { elicitation: { url: {} } } : {},
+  capabilities: knows(revision, "elicitationModes") ? { elicitation: { url: {} } } : {},
   info: undefined,
 });
 
@@ -43,13 +43,13 @@ export function withoutTasks({ "io.modelcontextprotocol/tasks": _tasks, ...other
 /** Capabilities with the meaning that the client's own revision gives them. */
 function liftCapabilities(declared: JsonObject, revision: LegacyRevision): ClientCapabilities {
   const { experimental, roots, sampling, elicitation, extensions } = declared;
-  const newest = revision >= "2025-11-25";
   const lifted: Record<string, unknown> = {};
   if (isObject(experimental)) lifted["experimental"] = experimental;
   if (isObject(roots)) lifted["roots"] = {};
-  if (isObject(sampling)) lifted["sampling"] = newest ? sampling : { context: {} }; // `includeContext` needed no flag then
-  if (isObject(elicitation) && revision >= "2025-06-18") lifted["elicitation"] = newest ? elicitation : {};
-  if (isObject(extensions) && newest) lifted["extensions"] = withoutTasks(extensions);
+  if (isObject(sampling)) lifted["sampling"] = knows(revision, "samplingFlags") ? sampling : { context: {} };
+  if (isObject(elicitation) && knows(revision, "elicitation"))
+    lifted["elicitation"] = knows(revision, "elicitationModes") ? elicitation : {};
+  if (isObject(extensions) && knows(revision, "extensions")) lifted["extensions"] = withoutTasks(extensions);
   return lifted as ClientCapabilities;
 }
 

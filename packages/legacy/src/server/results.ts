@@ -1,5 +1,6 @@
 import { isObject } from "@mortise/jsonrpc";
 import type { JsonObject } from "@mortise/jsonrpc";
+import { NEWEST_LEGACY_REVISION } from "../revisions.js";
 import type { LegacyRevision } from "../revisions.js";
 import { lowerBlock } from "./content.js";
 import { knownTo } from "./fields.js";
@@ -48,7 +49,7 @@ function lowerTool(tool: JsonObject, revision: LegacyRevision): JsonObject {
 /** Whatever is structured stands in the content as text too, so a client that cannot have it loses nothing. */
 function lowerCall(result: Members, revision: LegacyRevision): Members {
   if ("structuredContent" in result && !isObject(result["structuredContent"])) delete result["structuredContent"];
-  if (revision >= "2025-11-25") return result;
+  if (revision === NEWEST_LEGACY_REVISION) return result;
   const lowered = items("content", lowerBlock)(result, revision);
   return { ...knownTo(revision, "callResult", lowered) };
 }

@@ -12,7 +12,9 @@ export function readBatch(text: string, max: number): readonly JsonRpcMessage[] 
   if (items.length > max) return `A batch holds at most ${max} messages.`;
   const messages: JsonRpcMessage[] = [];
   for (const item of items) {
-    const parsed = parseMessage(item);
+    const itemText = textOf(item);
+    if (itemText === undefined) return "A message of the batch is nested too deep.";
+    const parsed = parseMessage(itemText);
     if (!parsed.ok) return parsed.failure.error.message;
     if ("method" in parsed.message && parsed.message.method === "initialize")
       return "initialize must not be part of a batch.";
@@ -21,11 +23,19 @@ export function readBatch(text: string, max: number): readonly JsonRpcMessage[] 
   return messages;
 }
 
-/** Each item as text again: the check of one message takes text, and knows all of its bounds. */
-function itemsOf(text: string): readonly string[] | undefined {
+function itemsOf(text: string): readonly unknown[] | undefined {
   try {
-    return (JSON.parse(text) as readonly unknown[]).map((item) => JSON.stringify(item));
+    return JSON.parse(text) as readonly unknown[];
   } catch {
-    return undefined; // not JSON, or nested too deeply to be written
+    return undefined;
+  }
+}
+
+/** An item as text again: the check of one message takes text, and knows all of its bounds. */
+function textOf(item: unknown): string | undefined {
+  try {
+    return JSON.stringify(item);
+  } catch {
+    return undefined; // more levels than can be written
   }
 }

@@ -1,6 +1,7 @@
 import { isRequest } from "@mortise/jsonrpc";
 import type { Exchange, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse, LocalError } from "@mortise/jsonrpc";
 import type { OtherAnswer, OtherRequest } from "@mortise/transport-http";
+import { knows } from "../../revisions.js";
 import { ServerSession } from "../session.js";
 import type { Settings } from "./options.js";
 import { ACCEPTED, NOTHING_TO_RESUME } from "./refusals.js";
@@ -8,9 +9,6 @@ import { Reply } from "./reply.js";
 import type { StreamSettings } from "./session-stream.js";
 import type { Held } from "./session-table.js";
 import { Streams } from "./streams.js";
-
-/** From this revision on clients know events without data, and come back to a stream that was closed on them. */
-const POLLS_SINCE = "2025-11-25";
 
 /** One session over Streamable HTTP: its POSTs, and its streams. */
 export class HttpSession implements Held {
@@ -104,7 +102,7 @@ export class HttpSession implements Held {
   }
 
   #streamSettings(): StreamSettings {
-    const polls = (this.protocolVersion ?? "") >= POLLS_SINCE;
+    const polls = knows(this.protocolVersion, "polling");
     return polls ? { retryMs: this.#settings.retryMs, holdMs: this.#settings.closeStreamAfterMs } : HELD;
   }
 }
