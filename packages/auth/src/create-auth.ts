@@ -12,7 +12,7 @@ import type { IssuerComparison } from "./issuer.js";
 import { memoryStore } from "./memory-store.js";
 import { networkPolicy } from "./network-policy.js";
 import type { Network } from "./network.js";
-import { createOAuthHttp } from "./oauth-fetch.js";
+import { createOAuthHttp, originsOf } from "./oauth-fetch.js";
 import type { ResourceMatch } from "./resource.js";
 import { Session } from "./session.js";
 import { signOut } from "./sign-out.js";
@@ -85,7 +85,7 @@ export function createAuth(options: AuthOptions): Auth {
   const { grant, account = "", dpop, onEvent, network = "desktop" } = options;
   const server = new URL(options.server);
   const serverUrl = server.href;
-  const allowedOrigins = new Set(options.allowedOrigins);
+  const allowedOrigins = originsOf(options.allowedOrigins);
   if (server.username !== "" || server.password !== "") {
     // As part of the resource indicator it would reach the authorization server.
     throw new AuthError("UNSAFE_URL", "The server's URL holds credentials. Leave them out: tokens take their place.");

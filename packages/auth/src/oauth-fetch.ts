@@ -19,6 +19,10 @@ export interface OAuthHttpOptions {
   readonly maxBody: number;
 }
 
+/** Of URLs, for a slash at the end is easily written. @throws TypeError for what is no URL */
+export const originsOf = (urls: readonly string[] = []): ReadonlySet<string> =>
+  new Set(urls.map((url) => new URL(url).origin));
+
 /** Of a metadata request; requests that carry secrets follow none. */
 const MAX_REDIRECTS = 3;
 

@@ -129,7 +129,9 @@ describe("a server of another age or place", () => {
     const make = (server: string, allowedOrigins: string[] = []) => createAuth({ server, grant, allowedOrigins });
     expect(() => make("http://mcp.example.com/mcp")).toThrow(/use https/);
     expect(() => make("http://mcp.example.com/mcp", ["http://mcp.example.com"])).not.toThrow();
+    expect(() => make("http://mcp.example.com/mcp", ["http://mcp.example.com/"])).not.toThrow();
     expect(() => make("https://mcp.example.com/mcp")).not.toThrow();
+    expect(() => make("https://user:secret@mcp.example.com/mcp")).toThrow(/^(?!.*secret).*credentials/);
   });
 });
 

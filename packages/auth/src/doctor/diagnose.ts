@@ -1,6 +1,6 @@
 import type { AuthOptions } from "../create-auth.js";
 import { networkPolicy } from "../network-policy.js";
-import { createOAuthHttp } from "../oauth-fetch.js";
+import { createOAuthHttp, originsOf } from "../oauth-fetch.js";
 import { fetchResourceMetadata, resourceMetadataNotFound } from "../resource-metadata.js";
 import type { ResourceMetadata } from "../resource-metadata.js";
 import { fetchServerMetadata } from "../server-metadata.js";
@@ -39,7 +39,7 @@ export async function diagnose(options: DiagnoseOptions): Promise<Diagnosis> {
       server,
       network: typeof network === "string" ? networkPolicy(network) : network,
       fetch: doFetch,
-      allowedOrigins: new Set(options.allowedOrigins),
+      allowedOrigins: originsOf(options.allowedOrigins),
       timeout,
       maxBody,
     }),

@@ -2,6 +2,7 @@ import { basicCredentials } from "../basic-credentials.js";
 import { sha256 } from "../crypto/base64url.js";
 import { readBounded } from "../read-bounded.js";
 import { ExpiringMap } from "./expiring-map.js";
+import { requireSecureUrl } from "./resource-url.js";
 import { readClaims } from "./verify.js";
 import type { InvalidToken, VerifiedToken, VerifyToken } from "./verify.js";
 
@@ -30,9 +31,10 @@ export interface IntrospectionOptions {
 const MAX_ANSWER = 65_536;
 const NOT_ACTIVE: InvalidToken = { invalid: "is not active: it has expired, was revoked, or was never issued" };
 
-/** Asks the authorization server what a token is (RFC 7662): for tokens that only it can read, and to hear of revocation. */
+/** Asks the authorization server what a token is (RFC 7662): for tokens that only it can read, and to hear of revocation. @throws Error when the endpoint is neither https nor on this machine */
 export function introspection(options: IntrospectionOptions): VerifyToken {
   const { keepActive = 60, keepInactive = 5, maxKept = 10_000 } = options;
+  requireSecureUrl("endpoint", options.endpoint); // the secret and every token go there
   // Apart, so that a flood of made-up tokens does not push out what is known of real ones.
   const active = new ExpiringMap<VerifiedToken>(maxKept);
   const inactive = new ExpiringMap<InvalidToken>(maxKept);

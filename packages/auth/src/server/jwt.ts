@@ -41,7 +41,7 @@ const REASONS = new Map<string, string>([
 
 /**
  * Verifies access tokens that are signed JWTs.
- * @throws Error when no issuer is named or an algorithm is not asymmetric
+ * @throws Error when no issuer is named, an algorithm is not asymmetric, or keys would come by http from elsewhere than this machine
  */
 export function jwt(options: JwtOptions): VerifyToken {
   const { issuers, algorithms = ASYMMETRIC, profile = "any", clockTolerance = 5, fetch: fetcher = fetch } = options;

@@ -3,6 +3,7 @@ import type { JSONWebKeySet, JWTVerifyGetKey } from "jose";
 import { isObject } from "@mortise/jsonrpc";
 import { readBounded } from "../read-bounded.js";
 import { serverMetadataUrls } from "../server-metadata-urls.js";
+import { requireSecureUrl } from "./resource-url.js";
 
 /** Where an authorization server's keys are. Without either, its metadata is asked. */
 export interface IssuerKeys {
@@ -22,6 +23,7 @@ const RETRY_AFTER = 5_000;
 export function keySet(issuer: string, { jwksUri, jwks }: IssuerKeys, fetcher: typeof fetch): JWTVerifyGetKey {
   if (jwks !== undefined) return createLocalJWKSet(jwks);
   if (jwksUri !== undefined) return remote(jwksUri, fetcher);
+  requireSecureUrl("issuers", issuer);
   let keys: Promise<JWTVerifyGetKey> | undefined;
   let failedAt: number | undefined;
   const discover = async (): Promise<JWTVerifyGetKey> => {
@@ -40,7 +42,7 @@ export function keySet(issuer: string, { jwksUri, jwks }: IssuerKeys, fetcher: t
 }
 
 const remote = (uri: string, fetcher: typeof fetch): JWTVerifyGetKey =>
-  createRemoteJWKSet(new URL(uri), {
+  createRemoteJWKSet(requireSecureUrl("jwksUri", uri), {
     cacheMaxAge: KEEP_KEYS,
     cooldownDuration: COOLDOWN,
     timeoutDuration: TIMEOUT,

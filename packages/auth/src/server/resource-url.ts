@@ -1,14 +1,20 @@
 import { zoneOf } from "../zones.js";
 
-/** @throws Error for what cannot be an MCP server's identifier (RFC 9728 §1.2, authorization § Canonical Server URI) */
-export function requireResourceUrl(resource: string): URL {
-  if (!URL.canParse(resource)) throw new Error(`resource: ${JSON.stringify(resource)} is no absolute URL.`);
-  const url = new URL(resource);
-  if (resource.includes("#") || url.username !== "" || url.password !== "")
-    throw new Error(`resource: ${JSON.stringify(resource)} must have neither a fragment nor credentials.`);
+/** @param name of the option @throws Error for what could be read, or answered by somebody else, on its way */
+export function requireSecureUrl(name: string, text: string): URL {
+  if (!URL.canParse(text)) throw new Error(`${name}: ${JSON.stringify(text)} is no absolute URL.`);
+  const url = new URL(text);
   const isLocal = url.protocol === "http:" && zoneOf(url.hostname) === "loopback";
   if (url.protocol !== "https:" && !isLocal)
-    throw new Error(`resource: ${JSON.stringify(resource)} must be https; http is for this machine only.`);
+    throw new Error(`${name}: ${JSON.stringify(text)} must be https; http is for this machine only.`);
+  return url;
+}
+
+/** @throws Error for what cannot be an MCP server's identifier (RFC 9728 §1.2, authorization § Canonical Server URI) */
+export function requireResourceUrl(resource: string): URL {
+  const url = requireSecureUrl("resource", resource);
+  if (resource.includes("#") || url.username !== "" || url.password !== "")
+    throw new Error(`resource: ${JSON.stringify(resource)} must have neither a fragment nor credentials.`);
   return url;
 }
 

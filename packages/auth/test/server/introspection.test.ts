@@ -50,6 +50,11 @@ describe("introspection", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("is not asked by http: the secret would be read on its way [AUTHSEC-B-009]", async () => {
+    const endpoint = "http://as.example.com/introspect";
+    await expect(guarded(() => Response.json(active), { endpoint })).rejects.toThrow("https");
+  });
+
   it("asks every time where nothing is kept", async () => {
     const { call, asked } = await guarded(() => Response.json(active), { keepActive: 0 });
     for (const token of ["one", "one"]) await call("read", bearer(token));

@@ -152,6 +152,13 @@ describe("a signature", () => {
 });
 
 describe("the keys of an issuer", () => {
+  it.each([
+    ["issuers", { "http://as.example.com": {} }],
+    ["jwksUri", { [ISSUER]: { jwksUri: "http://as.example.com/jwks" } }],
+  ])("are not had by http, where anybody on the way could swap them: %s [AUTHSEC-B-009]", (name, issuers) => {
+    expect(() => jwt({ issuers })).toThrow(`${name}: "http://as.example.com`);
+  });
+
   it("are found by its metadata, by default", async () => {
     const as = await keyServer((path) => {
       if (path === "/jwks") return jwks;
