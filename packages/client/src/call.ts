@@ -95,8 +95,9 @@ export class Caller {
       const { result } = response;
       const reader = this.#init.results.get((result as JsonObject | undefined)?.resultType as string);
       if (reader === undefined) return readResult(call.method, result);
-      const { method, deadline } = call;
-      return readResult(method, await reader(result, { method, params, signal: deadline.signal }));
+      const { method, options, deadline } = call;
+      const untimed = (): void => deadline.pause();
+      return readResult(method, await reader(result, { method, params, options, untimed, signal: deadline.signal }));
     } finally {
       context.finish();
     }

@@ -5,6 +5,8 @@ import type {
   CompleteResult,
   DiscoverResult,
   GetPromptResult,
+  InputRequests,
+  InputResponses,
   ListPromptsResult,
   ListResourcesResult,
   ListResourceTemplatesResult,
@@ -22,11 +24,12 @@ import type { CompletionParams } from "./completion-params.js";
 import { aborted } from "./deadline.js";
 import { takeIn } from "./extension.js";
 import type { ClientExtension } from "./extension.js";
+import type { AskedCall } from "./input/answer-round.js";
 import { tellRoots } from "./input/questions.js";
 import { withoutInvalid } from "./known-tools.js";
 import type { CallOptions } from "./options.js";
 import type { CallParams, CallResult, CompletionOptions, PageOptions, ToolCallOptions } from "./method-types.js";
-import { items } from "./paging.js";
+import { pagesOf } from "./paging.js";
 import type { ListMethod } from "./paging.js";
 import type { Filter, SubscriptionEvent } from "./subscription/events.js";
 import { Subscription } from "./subscription/subscription.js";
@@ -54,7 +57,7 @@ export class Client {
    * @throws Error when its id is malformed or taken, or a result type is taken
    */
   use(extension: ClientExtension): this {
-    takeIn(extension, this.#parts.extensible);
+    takeIn(extension, this.#parts.extensible, this);
     return this;
   }
 
@@ -75,7 +78,7 @@ export class Client {
 
   /** All tools, page after page, each page asked for when it is needed. */
   tools(options?: CallOptions): AsyncGenerator<Tool, void, undefined> {
-    return this.#items("tools", (page) => this.listTools(page), options);
+    return pagesOf(this.#parts.maxPages, "tools", (page) => this.listTools(page), options);
   }
 
   /**
@@ -114,7 +117,7 @@ export class Client {
 
   /** All resources, page after page. */
   resources(options?: CallOptions): AsyncGenerator<Resource, void, undefined> {
-    return this.#items("resources", (page) => this.listResources(page), options);
+    return pagesOf(this.#parts.maxPages, "resources", (page) => this.listResources(page), options);
   }
 
   /** One page of the resource templates. */
@@ -124,7 +127,7 @@ export class Client {
 
   /** All resource templates, page after page. */
   resourceTemplates(options?: CallOptions): AsyncGenerator<ResourceTemplate, void, undefined> {
-    return this.#items("resourceTemplates", (page) => this.listResourceTemplates(page), options);
+    return pagesOf(this.#parts.maxPages, "resourceTemplates", (page) => this.listResourceTemplates(page), options);
   }
 
   /** What is at a URI. `isResourceNotFound` tells whether it failed because nothing is. */
@@ -139,7 +142,7 @@ export class Client {
 
   /** All prompts, page after page. */
   prompts(options?: CallOptions): AsyncGenerator<Prompt, void, undefined> {
-    return this.#items("prompts", (page) => this.listPrompts(page), options);
+    return pagesOf(this.#parts.maxPages, "prompts", (page) => this.listPrompts(page), options);
   }
 
   /** A prompt's messages, its arguments filled in. */
@@ -203,6 +206,14 @@ export class Client {
     return new Subscription({ caller, transport, filter, options, warn, observe });
   }
 
+  /**
+   * Answers questions that came by another way than the rounds of a call, with this client's handlers and by their rules. For extensions.
+   * @throws InputRequiredError for what has no handler, InputFailedError when a handler threw or answered what is no answer
+   */
+  answer(inputRequests: InputRequests, call: AskedCall): Promise<InputResponses> {
+    return this.#parts.extensible.answer(inputRequests, call);
+  }
+
   /** How the server is spoken to: `"modern"`, or what the transport has found out; `undefined` until it has. */
   get era(): string | undefined {
     return eraOf(this.#parts.transport);
@@ -235,15 +246,5 @@ export class Client {
   #page<M extends ListMethod>(method: M, { cursor, ...options }: PageOptions = {}): Promise<Methods[M]["result"]> {
     const params: CallParams<ListMethod> = cursor === undefined ? {} : { cursor };
     return this.request(method, params as CallParams<M>, options) as Promise<Methods[M]["result"]>;
-  }
-
-  #items<K extends string, P extends { readonly [key in K]: unknown[] } & { nextCursor?: string }>(
-    key: K,
-    fetchPage: (options: PageOptions) => Promise<P>,
-    options: CallOptions = {},
-  ): AsyncGenerator<P[K][number], void, undefined> {
-    return items(key, this.#parts.maxPages, (cursor) =>
-      fetchPage(cursor === undefined ? options : { ...options, cursor }),
-    );
   }
 }

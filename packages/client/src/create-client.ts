@@ -63,7 +63,10 @@ export function createClient(info: Implementation, options: ClientOptions): Clie
       results,
       transport,
       wrap,
-      request: (method, params, signal) => client.request(method, params, { signal }),
+      answer: async (inputRequests, call) => {
+        const { answerRound } = await import("./input/answer-round.js"); // on demand: most clients are never asked
+        return answerRound({ resultType: "input_required", inputRequests }, call, options, capabilities);
+      },
     },
   });
   return client;

@@ -1,5 +1,16 @@
 import type { Exchange, JsonObject, Middleware, Transport } from "@mortise/jsonrpc";
-import type { ClientCapabilities } from "@mortise/schema/2026-07-28";
+import type { ClientCapabilities, InputRequests, InputResponses } from "@mortise/schema/2026-07-28";
+import type { AskedCall } from "./input/answer-round.js";
+import type { CallOptions } from "./options.js";
+import type { Filter } from "./subscription/events.js";
+import type { Subscription, SubscribeOptions } from "./subscription/subscription.js";
+
+/** What an extension can do with the client that uses it. Every client is one. */
+export interface ExtensionClient {
+  request(method: string, params: JsonObject, options?: CallOptions): Promise<JsonObject>;
+  subscribe(filter: Filter, options?: SubscribeOptions): Subscription;
+  answer(inputRequests: InputRequests, call: AskedCall): Promise<InputResponses>;
+}
 
 /** A call whose answer has a result type that an extension defines. */
 export interface ExtendedCall {
@@ -7,6 +18,12 @@ export interface ExtendedCall {
   readonly params: JsonObject;
   /** Aborts when the call is no longer wanted or its time is up. */
   readonly signal: AbortSignal;
+  /** As the caller gave them: the same object. */
+  readonly options: CallOptions;
+  /** The client that made the call. What is asked of it does not end with the call. */
+  readonly client: ExtensionClient;
+  /** The server has answered, and what is waited for now may take long: from here on only `maxTimeout` counts. */
+  untimed(): void;
   /** Asks the same server something else, for as long as the call may take. */
   request(method: string, params: JsonObject): Promise<JsonObject>;
 }
@@ -31,7 +48,7 @@ export interface ClientExtension {
 /** Readers by result type, as calls use them. */
 export type ResultReaders = Map<
   string,
-  (answer: JsonObject, call: Omit<ExtendedCall, "request">) => ReturnType<ResultReader>
+  (answer: JsonObject, call: Omit<ExtendedCall, "request" | "client">) => ReturnType<ResultReader>
 >;
 
 /** What of a client an extension can change. */
@@ -40,11 +57,12 @@ export interface Extensible {
   readonly results: ResultReaders;
   readonly transport: Transport & { readonly routing?: Map<string, string> };
   wrap(middleware: Middleware): void;
-  request(method: string, params: JsonObject, signal: AbortSignal): Promise<JsonObject>;
+  /** @throws InputRequiredError for what has no handler; InputFailedError when a handler threw */
+  answer(inputRequests: InputRequests, call: AskedCall): Promise<InputResponses>;
 }
 
 /** @throws Error when the id has no prefix or is taken, or a result type is taken */
-export function takeIn(extension: ClientExtension, into: Extensible): void {
+export function takeIn(extension: ClientExtension, into: Extensible, client: ExtensionClient): void {
   const { id, settings = {}, results = {}, routing = {}, middleware } = extension;
   const { identity, transport } = into;
   const { extensions = {} } = identity.capabilities;
@@ -58,7 +76,11 @@ export function takeIn(extension: ClientExtension, into: Extensible): void {
   } as ClientCapabilities;
   for (const [type, read] of Object.entries(results)) {
     into.results.set(type, (answer, call) =>
-      read(answer, { ...call, request: (method, params) => into.request(method, params, call.signal) }),
+      read(answer, {
+        ...call,
+        client,
+        request: (method, params) => client.request(method, params, { signal: call.signal }),
+      }),
     );
   }
   for (const [method, param] of Object.entries(routing)) transport.routing?.set(method, param);

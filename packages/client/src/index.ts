@@ -26,4 +26,5 @@ export type { Backoff } from "./subscription/backoff.js";
 export type { Filter, SubscriptionEvent } from "./subscription/events.js";
 export { expandTemplate } from "./expand-template.js";
 export { serverInfo } from "./server-info.js";
-export type { ClientExtension, ExtendedCall, ResultReader } from "./extension.js";
+export type { AskedCall } from "./input/answer-round.js";
+export type { ClientExtension, ExtendedCall, ExtensionClient, ResultReader } from "./extension.js";

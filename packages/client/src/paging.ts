@@ -1,3 +1,5 @@
+import type { PageOptions } from "./method-types.js";
+import type { CallOptions } from "./options.js";
 import { InvalidMessageError } from "@mortise/jsonrpc";
 
 /** The methods whose results are pages. */
@@ -46,3 +48,12 @@ export async function* items<K extends string, P extends { readonly [key in K]: 
     yield* page[key] as Iterable<Awaited<P[K][number]>>;
   }
 }
+
+/** {@link items}, of pages that are asked for with the options of the whole. */
+export const pagesOf = <K extends string, P extends { readonly [key in K]: unknown[] } & { nextCursor?: string }>(
+  maxPages: number,
+  key: K,
+  fetchPage: (options: PageOptions) => Promise<P>,
+  options: CallOptions = {},
+): AsyncGenerator<P[K][number], void, undefined> =>
+  items(key, maxPages, (cursor) => fetchPage(cursor === undefined ? options : { ...options, cursor }));

@@ -1,0 +1,54 @@
+import { listenToAbort, stopListening } from "@mortise/jsonrpc";
+import type { ExtensionClient } from "@mortise/client";
+import type { DetailedTask } from "../schema/index.js";
+
+/** Takes the questions of one task to the client's handlers: each key once, however often it is seen (tasks § update requests). */
+export class Answering {
+  /** Why a question could not be answered. */
+  failure: Error | undefined;
+  readonly #client: ExtensionClient;
+  readonly #task: { readonly taskId: string; readonly tool: string };
+  readonly #seen = new Set<string>();
+  readonly #controller = new AbortController();
+  readonly #outer: AbortSignal | undefined;
+  readonly #listener = { onAbort: (reason: unknown): void => this.#controller.abort(reason) };
+
+  constructor(client: ExtensionClient, task: { readonly taskId: string; readonly tool: string }, outer?: AbortSignal) {
+    this.#client = client;
+    this.#task = task;
+    this.#outer = outer;
+    if (outer) listenToAbort(outer, this.#listener);
+  }
+
+  /** Aborts when nothing more is to be waited for. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  see(task: DetailedTask): void {
+    if (task.status !== "input_required") return;
+    const fresh = Object.entries(task.inputRequests).filter(([key]) => !this.#seen.has(key));
+    for (const [key] of fresh) this.#seen.add(key);
+    if (fresh.length > 0) void this.#answer(Object.fromEntries(fresh));
+  }
+
+  /** Takes what is still asked off the screen. */
+  end(): void {
+    if (this.#outer) stopListening(this.#outer, this.#listener);
+    this.#controller.abort();
+  }
+
+  async #answer(inputRequests: Extract<DetailedTask, { status: "input_required" }>["inputRequests"]): Promise<void> {
+    const { taskId, tool } = this.#task;
+    const { signal } = this;
+    try {
+      const call = { method: "tools/call", params: { name: tool }, signal };
+      const inputResponses = await this.#client.answer(inputRequests, call);
+      if (!signal.aborted) await this.#client.request("tasks/update", { taskId, inputResponses }, { signal });
+    } catch (error) {
+      if (signal.aborted) return;
+      this.failure = error as Error;
+      this.#controller.abort(error);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import { InvalidMessageError } from "@mortise/jsonrpc";
+import type { JsonObject } from "@mortise/jsonrpc";
+import type { CallOptions, ClientExtension, ExtendedCall, ExtensionClient } from "@mortise/client";
+import { isCallToolResult } from "@mortise/schema/2026-07-28/validators";
+import type { CallToolResult } from "@mortise/schema/2026-07-28";
+import { METHODS } from "../schema/index.js";
+import { isCreateTaskResult } from "../schema/validators.js";
+import { TASKS } from "../shared.js";
+import type { FollowOptions } from "./follow.js";
+import { TaskHandle } from "./task-handle.js";
+import type { SavedTask } from "./task-handle.js";
+
+export type TasksOptions = Omit<FollowOptions, "signal">;
+
+/** Milliseconds that a task gets to hear that nobody waits for it any more. */
+const CANCEL_MS = 5_000;
+
+/** Calls whose caller wants the handle, by their options, and where it goes. */
+const WANTED = new WeakMap<CallOptions, (task: TaskHandle) => void>();
+
+/**
+ * Tasks (`io.modelcontextprotocol/tasks`): `callTool` waits for the tools that go on as tasks, and answers their questions. Only `maxTimeout`
+ * limits that wait (default ten minutes); a call that ends early cancels its task. For the handle see {@link startTask}.
+ */
+export const tasks = (options: TasksOptions = {}): ClientExtension => ({
+  id: TASKS,
+  routing: Object.fromEntries(Object.keys(METHODS).map((method) => [method, "taskId"])),
+  results: { task: (answer, call) => readTask(answer, call, options) },
+});
+
+async function readTask(answer: JsonObject, call: ExtendedCall, options: TasksOptions): Promise<JsonObject> {
+  const { method, params, client, signal } = call;
+  if (method !== "tools/call" || !isCreateTaskResult(answer))
+    throw new InvalidMessageError(
+      `The answer to ${method} is a task where there can be none, or none that can be read.`,
+    );
+  const task = new TaskHandle(client, { taskId: answer.taskId, tool: String(params.name) });
+  const wanted = WANTED.get(call.options);
+  if (wanted) {
+    wanted(task);
+    return { resultType: "complete", content: [] };
+  }
+  call.untimed();
+  // Not notifications/cancelled: the request is answered (tasks § cancellation).
+  const cancel = (): void =>
+    void client.request("tasks/cancel", { taskId: task.taskId }, { timeout: CANCEL_MS }).catch(() => {});
+  signal.addEventListener("abort", cancel);
+  try {
+    return await task.result({ ...options, signal });
+  } finally {
+    signal.removeEventListener("abort", cancel);
+  }
+}
+
+/** What a call was answered with: a task that goes on, or the result itself. */
+export type Started =
+  { readonly task: TaskHandle; readonly result?: never } | { readonly result: CallToolResult; readonly task?: never };
+
+/**
+ * Calls a tool and does not wait for its task. Questions within the request are answered first.
+ * @param client one that uses `tasks()`
+ */
+export async function startTask(
+  client: ExtensionClient,
+  tool: string,
+  args?: JsonObject,
+  options: CallOptions = {},
+): Promise<Started> {
+  const own = { ...options };
+  let task: TaskHandle | undefined;
+  WANTED.set(own, (handle) => (task = handle));
+  const result = await client.request("tools/call", { name: tool, ...(args && { arguments: args }) }, own);
+  if (task !== undefined) return { task };
+  if (isCallToolResult(result)) return { result };
+  throw new InvalidMessageError("The answer to tools/call is no result of a tool.");
+}
+
+/** A task that was begun before, by this process or another one. @param saved what `JSON.stringify` made of its handle, parsed */
+export const resumeTask = (client: ExtensionClient, saved: SavedTask): TaskHandle => new TaskHandle(client, saved);
