@@ -6,7 +6,7 @@ import type { OpenCall } from "./call-context.js";
 import { aborted, Deadline } from "./deadline.js";
 import { envelop } from "./envelope.js";
 import type { Identity } from "./envelope.js";
-import type { ResultReaders } from "./extension.js";
+import type { ResultReaders } from "./result-readers.js";
 import { nextAttempt } from "./input-rounds.js";
 import type { RoundsInit } from "./input-rounds.js";
 import type { CallOptions } from "./options.js";

@@ -4,7 +4,7 @@ import type { Implementation } from "@mortise/schema/2026-07-28";
 import { Caller } from "./call.js";
 import { Client } from "./client.js";
 import { wrappable } from "./extension.js";
-import type { ResultReaders } from "./extension.js";
+import type { ResultReaders } from "./result-readers.js";
 import { capabilitiesOf } from "./input/handlers.js";
 import { answerThrough, isAsking } from "./input/questions.js";
 import { KnownTools } from "./known-tools.js";

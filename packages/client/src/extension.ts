@@ -2,6 +2,7 @@ import type { Exchange, JsonObject, Middleware, Transport } from "@mortise/jsonr
 import type { ClientCapabilities, InputRequests, InputResponses } from "@mortise/schema/2026-07-28";
 import type { AskedCall } from "./input/answer-round.js";
 import type { CallOptions } from "./options.js";
+import type { AnsweredCall, ResultReaders } from "./result-readers.js";
 import type { Filter } from "./subscription/events.js";
 import type { Subscription, SubscribeOptions } from "./subscription/subscription.js";
 
@@ -13,17 +14,9 @@ export interface ExtensionClient {
 }
 
 /** A call whose answer has a result type that an extension defines. */
-export interface ExtendedCall {
-  readonly method: string;
-  readonly params: JsonObject;
-  /** Aborts when the call is no longer wanted or its time is up. */
-  readonly signal: AbortSignal;
-  /** As the caller gave them: the same object. */
-  readonly options: CallOptions;
+export interface ExtendedCall extends AnsweredCall {
   /** The client that made the call. What is asked of it does not end with the call. */
   readonly client: ExtensionClient;
-  /** The server has answered, and what is waited for now may take long: from here on only `maxTimeout` counts. */
-  untimed(): void;
   /** Asks the same server something else, for as long as the call may take. */
   request(method: string, params: JsonObject): Promise<JsonObject>;
 }
@@ -44,12 +37,6 @@ export interface ClientExtension {
   /** Wraps everything that is sent, within the client's own middleware. */
   readonly middleware?: Middleware;
 }
-
-/** Readers by result type, as calls use them. */
-export type ResultReaders = Map<
-  string,
-  (answer: JsonObject, call: Omit<ExtendedCall, "request" | "client">) => ReturnType<ResultReader>
->;
 
 /** What of a client an extension can change. */
 export interface Extensible {

@@ -26,5 +26,6 @@ export type { Backoff } from "./subscription/backoff.js";
 export type { Filter, SubscriptionEvent } from "./subscription/events.js";
 export { expandTemplate } from "./expand-template.js";
 export { serverInfo } from "./server-info.js";
+export type { AnsweredCall } from "./result-readers.js";
 export type { AskedCall } from "./input/answer-round.js";
 export type { ClientExtension, ExtendedCall, ExtensionClient, ResultReader } from "./extension.js";
