@@ -90,6 +90,10 @@ export const LOCAL_ERRORS: Readonly<Record<string, Advice>> = {
     cause: "The stream for what a server with sessions says unasked was cut, and it does not say where to go on.",
     remedy: "Nothing: a subscription that meets it is opened anew, and says `gap`. Read again what you rely on.",
   },
+  StaleClaimError: {
+    remedy:
+      "Nothing: the task has ended, or its next holder goes on. If it happens often, raise `leaseMs`: the process was silent for longer than that.",
+  },
   TIMEOUT: {
     remedy: "Raise `timeout`, or have the server report progress, which starts the time anew up to `maxTimeout`.",
   },
