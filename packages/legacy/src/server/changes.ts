@@ -54,6 +54,11 @@ export class Changes {
     if (this.#uris.delete(uri)) await this.#update();
   }
 
+  /** Listens again when the server has ended that, now that the client has shown other credentials. */
+  async renew(): Promise<void> {
+    if (this.#standing.over) await this.#update();
+  }
+
   close(): void {
     this.#standing.close();
   }

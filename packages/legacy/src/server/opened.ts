@@ -1,6 +1,7 @@
 import { AbortedError, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
 import type {
   Answer,
+  Auth,
   Exchange,
   JsonObject,
   JsonRpcNotification,
@@ -53,6 +54,8 @@ export class OpenedSession implements SessionState, Surroundings {
   readonly #inFlight = new Map<RequestId, SessionRequest>();
   /** Requests whose handler has not returned: also those that were cancelled, for a handler may not care. */
   #running = 0;
+  /** The client's latest credentials, where it shows them with each message. */
+  #auth: Auth | undefined;
   #envelope: JsonObject;
 
   constructor({ exchange, caller, options, questions, peer, capabilities, tell }: OpenedParts) {
@@ -72,7 +75,7 @@ export class OpenedSession implements SessionState, Surroundings {
       };
       return exchange(lift(request, this.#envelope), context);
     };
-    const standing = new Standing(listen, caller, tell);
+    const standing = new Standing(listen, () => ({ ...caller, ...(this.#auth && { auth: this.#auth }) }), tell);
     this.changes = new Changes(standing, capabilities, options.maxSubscriptions ?? 1000);
   }
 
@@ -91,6 +94,8 @@ export class OpenedSession implements SessionState, Surroundings {
   /** Resolves to `undefined` when the request was cancelled. @throws RpcError for one that is refused */
   async answer(request: JsonRpcRequest, carrier: Carrier): Promise<JsonRpcResponse | undefined> {
     const { id, method, params = {} } = request;
+    const renewed = this.#recognise(carrier);
+    if (renewed) await renewed;
     const ownMethod = SESSION_METHODS.get(method);
     if (ownMethod !== undefined) {
       await ownMethod(this, params);
@@ -105,6 +110,13 @@ export class OpenedSession implements SessionState, Surroundings {
       served.onCancel = () => resolve(undefined);
       this.#run(request, served).then(resolve, reject);
     });
+  }
+
+  /** A new token lets the client hear again what the end of the old one has ended. */
+  #recognise({ auth }: Carrier): Promise<void> | undefined {
+    if (auth === undefined || auth === this.#auth) return undefined;
+    this.#auth = auth;
+    return this.changes.renew().catch((error: unknown) => this.#options.onError?.(error));
   }
 
   cancel(id: RequestId, reason: unknown): void {

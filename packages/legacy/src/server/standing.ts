@@ -1,6 +1,5 @@
 import { ClosedError, isObject } from "@mortise/jsonrpc";
 import type {
-  Auth,
   ExchangeContext,
   JsonObject,
   JsonRpcFailure,
@@ -23,16 +22,22 @@ type Tell = (notification: JsonRpcNotification) => void;
  */
 export class Standing {
   readonly #listen: Listen;
-  readonly #caller: Caller;
+  readonly #caller: () => Caller;
   readonly #tell: Tell;
   #current: Subscription | undefined;
   #currentOrder = 0;
   #lastOrder = 0;
 
-  constructor(listen: Listen, caller: Caller, tell: Tell) {
+  /** @param caller who listens, with the latest credentials */
+  constructor(listen: Listen, caller: () => Caller, tell: Tell) {
     this.#listen = listen;
     this.#caller = caller;
     this.#tell = tell;
+  }
+
+  /** Whether the server has ended it: it does so when the credentials end with which it was opened. */
+  get over(): boolean {
+    return this.#current?.over === true;
   }
 
   /** Listens to what `filter` names, and no more. Resolves to the part of it that is honoured, or to why none is. */
@@ -42,8 +47,11 @@ export class Standing {
       this.#replace(undefined, order);
       return { honoured: {} };
     }
-    const next = new Subscription(this.#caller, this.#tell);
-    const over = this.#listen(filter, next).then((response) => ("error" in response ? response : { honoured: {} }));
+    const next = new Subscription(this.#caller(), this.#tell);
+    const over = this.#listen(filter, next).then((response) => {
+      next.over = true;
+      return "error" in response ? response : { honoured: {} };
+    });
     const outcome = await Promise.race([next.acknowledged, over]);
     if ("honoured" in outcome) this.#replace(next, order);
     return outcome;
@@ -66,6 +74,7 @@ export class Standing {
 /** One `subscriptions/listen`: the context that its exchange sees. */
 class Subscription extends CallerContext {
   readonly acknowledged: Promise<{ readonly honoured: JsonObject }>;
+  over = false;
   readonly #tell: Tell;
   #acknowledge!: (outcome: { readonly honoured: JsonObject }) => void;
 
@@ -73,12 +82,6 @@ class Subscription extends CallerContext {
     super(caller);
     this.#tell = tell;
     this.acknowledged = new Promise((resolve) => (this.#acknowledge = resolve));
-  }
-
-  /** The caller, without the end of the token that happened to open it: each stream of the session is authorized by itself. */
-  override get auth(): Auth | undefined {
-    const auth = super.auth;
-    return auth && (Object.create(auth, { expiresAt: { value: undefined } }) as Auth);
   }
 
   override notify(notification: JsonRpcNotification): void {

@@ -1,6 +1,7 @@
 import type { RequestContext } from "@mortise/server";
 import { expect, it } from "vitest";
 import { hello, serving } from "../talk.js";
+import { changing } from "./tools.js";
 import { serve, session, Wire } from "./wire.js";
 
 const QUESTION = { message: "Who are you?", fields: { name: { type: "string" } } } as const;
@@ -74,4 +75,23 @@ it("questions of two users with the same id in both sessions do not meet [L25-EL
     streams.map(async (stream) => (await stream.messages()).at(-1).result.content[0].text),
   );
   expect(said).toEqual(["ada: ada", "eve: eve"]);
+});
+
+it("the session hears of changes with every new token, and with none that has ended", async () => {
+  const { server, change } = changing();
+  let expiresAt = Date.now() + 150;
+  const authenticate = () => ({ principal: "ada", scopes: [], expiresAt });
+  const { url } = await serve(server, {}, { authenticate });
+  const ada = await session(url);
+  const stream = await ada.get();
+  await stream.messages(() => stream.events.length > 0);
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  change();
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(stream.events.filter(({ data }) => data !== "")).toEqual([]);
+  expiresAt = Date.now() + 60_000;
+  await ada.post(ada.request("tools/list"));
+  change();
+  const [heard] = await stream.messages((messages) => messages.length > 0);
+  expect(heard.method).toBe("notifications/tools/list_changed");
 });
