@@ -2,7 +2,6 @@ import process from "node:process";
 import { LocalError } from "@mortise/jsonrpc";
 import type { Exchange } from "@mortise/jsonrpc";
 import type { LegacyHttpOptions, SessionOptions } from "@mortise/legacy/server";
-import { listen } from "@mortise/transport-http/node";
 import type { ListenOptions } from "@mortise/transport-http/node";
 import { serveStdio } from "@mortise/transport-stdio/node";
 import type { ServeStdioOptions } from "@mortise/transport-stdio/node";
@@ -126,6 +125,7 @@ async function overHttp(
   const { onError = (error: unknown): void => console.error(error) } = http;
   const sessions = legacy ? httpSessions(server.exchange, { onError, ...given(legacy) }) : undefined;
   const cors = sessions && http.cors ? await sessions.cors(http.cors) : http.cors;
+  const { listen } = await import("@mortise/transport-http/node"); // and Node's HTTP: not for servers on stdio
   const listening = await listen(server.exchange, { ...sessions?.seam, ...http, ...(cors && { cors }) });
   let end!: () => void;
   const closed = new Promise<void>((resolve) => (end = resolve));

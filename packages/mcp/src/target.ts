@@ -3,7 +3,6 @@ import type { EraOptions } from "@mortise/legacy/client";
 import type { Exchange, Transport } from "@mortise/jsonrpc";
 import { httpTransport } from "@mortise/transport-http";
 import type { HttpTransportOptions } from "@mortise/transport-http";
-import { nodePool } from "@mortise/transport-http/node";
 import type { ChannelTransport } from "@mortise/transport-stdio";
 import { stdioTransport } from "@mortise/transport-stdio/node";
 import type { StdioTransportOptions } from "@mortise/transport-stdio/node";
@@ -44,10 +43,10 @@ export async function wayTo(target: ConnectTarget, options: WayOptions): Promise
   throw new LocalError("BAD_TARGET", "connect() needs a URL, { command }, a server, a transport or an exchange.");
 }
 
-// What speaks earlier revisions is loaded when somebody connects who has not ruled them out.
+// What posts from Node is loaded when somebody connects over HTTP, what speaks earlier revisions when they have not been ruled out.
 
 async function overHttp(url: URL, { http, eras }: WayOptions): Promise<Way> {
-  const options = { sender: nodePool(), ...http };
+  const options = { ...http, sender: http?.sender ?? (await import("@mortise/transport-http/node")).nodePool() };
   if (eras === undefined) return { transport: httpTransport(url, options), remote: true };
   const { dualHttpTransport } = await import("@mortise/legacy/client");
   return { transport: dualHttpTransport(url, options, eras), remote: true };
