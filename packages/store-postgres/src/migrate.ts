@@ -13,6 +13,7 @@ const MIGRATIONS: readonly string[] = [
   `CREATE TABLE mortise_tasks (
      number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
      id text NOT NULL UNIQUE,
+     principal text NOT NULL,
      kind text NOT NULL,
      fixed text NOT NULL,
      expires_at bigint,
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly string[] = [
      lease_until bigint NOT NULL
    );
    CREATE INDEX mortise_tasks_to_run ON mortise_tasks (lease_until, number) WHERE outcome IS NULL;
+   CREATE INDEX mortise_tasks_open_of ON mortise_tasks (principal) WHERE outcome IS NULL;
    CREATE INDEX mortise_tasks_to_sweep ON mortise_tasks (expires_at) WHERE expires_at IS NOT NULL;
 
    CREATE TABLE mortise_inputs (
@@ -47,7 +49,15 @@ const MIGRATIONS: readonly string[] = [
      id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
      said_at timestamptz NOT NULL DEFAULT clock_timestamp(),
      payload text NOT NULL
-   );`,
+   );
+
+   -- Counts while no other transaction can create one of that principal. A statement's own view is older than the lock it waits for; a
+   -- query in a volatile function has a view of its own, which begins after that.
+   CREATE FUNCTION mortise_open_tasks(of_principal text) RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+     BEGIN
+       PERFORM pg_advisory_xact_lock(hashtextextended(of_principal, 0));
+       RETURN (SELECT count(*) FROM mortise_tasks WHERE principal = of_principal AND outcome IS NULL);
+     END $$;`,
 ];
 
 /** Brings the schema up to date; of several processes that start at once, one does it. */

@@ -2,6 +2,7 @@ import { StaleClaimError, Watchers, escaped, fixedPart, recordOf, unescaped } fr
 import type {
   Claim,
   ClaimOptions,
+  CreateOptions,
   NewTask,
   TaskOutcome,
   TaskRecord,
@@ -30,12 +31,14 @@ export class PostgresStore implements TaskStore {
     });
   }
 
-  async create(task: NewTask): Promise<void> {
-    const { id, kind, createdAt, ttlMs } = task;
+  async create(task: NewTask, { maxOpen = Infinity }: CreateOptions = {}): Promise<boolean> {
+    const { id, kind, principal, createdAt, ttlMs } = task;
     const expiresAt = ttlMs === null ? null : createdAt + ttlMs;
+    const bound = [JSON.stringify(principal), maxOpen === Infinity ? null : maxOpen]; // tells nobody from somebody of that name
     const fixed = [escaped(id), escaped(kind), fixedPart(task), expiresAt, createdAt];
     try {
-      await this.#run("create", [...fixed, ...columns(task.answers), ...columns(task.steps)]);
+      const values = [...fixed, ...columns(task.answers), ...columns(task.steps), ...bound];
+      return (await this.#run("create", values)).length > 0;
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== UNIQUE_VIOLATION) throw cause;
       throw new Error(`There is a task ${id} already.`, { cause });

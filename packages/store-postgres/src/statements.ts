@@ -18,13 +18,16 @@ const CLAIM = `UPDATE mortise_tasks SET worker = $1, token = token + 1, lease_un
 export const SQL = {
   create: `
     WITH task AS (
-      INSERT INTO mortise_tasks (id, kind, fixed, expires_at, updated_at, lease_until)
-      VALUES ($1, $2, $3, $4::bigint, $5::bigint, ${NOW}) RETURNING number),
+      INSERT INTO mortise_tasks (id, kind, fixed, expires_at, updated_at, lease_until, principal)
+      SELECT $1, $2, $3, $4::bigint, $5::bigint, ${NOW}, $10::text
+      WHERE $11::bigint IS NULL OR mortise_open_tasks($10) < $11 RETURNING number),
     inputs AS (
       INSERT INTO mortise_inputs (task, key, response)
-      SELECT number, given.key, given.response FROM task, unnest($6::text[], $7::text[]) AS given (key, response))
-    INSERT INTO mortise_steps (task, key, value)
-    SELECT number, given.key, given.value FROM task, unnest($8::text[], $9::text[]) AS given (key, value)`,
+      SELECT number, given.key, given.response FROM task, unnest($6::text[], $7::text[]) AS given (key, response)),
+    steps AS (
+      INSERT INTO mortise_steps (task, key, value)
+      SELECT number, given.key, given.value FROM task, unnest($8::text[], $9::text[]) AS given (key, value))
+    SELECT number FROM task`,
 
   find: `
     SELECT fixed, revision, updated_at::float8 AS "updatedAt", status_message AS "statusMessage",

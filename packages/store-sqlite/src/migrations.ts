@@ -8,6 +8,7 @@ export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE tasks (
      number INTEGER PRIMARY KEY,
      id TEXT NOT NULL UNIQUE,
+     principal TEXT NOT NULL,
      kind TEXT NOT NULL,
      fixed TEXT NOT NULL,
      expires_at INTEGER,
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly string[] = [
      lease_until INTEGER NOT NULL
    ) STRICT;
    CREATE INDEX tasks_to_run ON tasks (lease_until, number) WHERE outcome IS NULL;
+   CREATE INDEX tasks_open_of ON tasks (principal) WHERE outcome IS NULL;
    CREATE INDEX tasks_to_sweep ON tasks (expires_at) WHERE expires_at IS NOT NULL;
 
    CREATE TABLE inputs (

@@ -1,5 +1,13 @@
 import { StaleClaimError, Watchers, escaped, fixedPart, unescaped } from "@mortise/ext-tasks/store";
-import type { Claim, ClaimOptions, NewTask, TaskOutcome, TaskRecord, TaskStore } from "@mortise/ext-tasks/store";
+import type {
+  Claim,
+  ClaimOptions,
+  CreateOptions,
+  NewTask,
+  TaskOutcome,
+  TaskRecord,
+  TaskStore,
+} from "@mortise/ext-tasks/store";
 import { ClosedError } from "@mortise/jsonrpc";
 import { setImmediate as othersFirst } from "node:timers/promises";
 import type Database from "libsql";
@@ -26,17 +34,20 @@ export class SqliteStore implements TaskStore {
     this.#foreign = new ForeignChanges(this.#sql, this.#watchers, watchIntervalMs);
   }
 
-  async create(task: NewTask): Promise<void> {
-    this.#write(() => {
+  async create(task: NewTask, { maxOpen = Infinity }: CreateOptions = {}): Promise<boolean> {
+    return this.#write(() => {
       const { id, kind, createdAt, ttlMs } = task;
+      const principal = JSON.stringify(task.principal); // tells nobody from somebody of that name
       if (numberOf(this.#sql, id) !== undefined) throw new Error(`There is a task ${id} already.`);
+      if (maxOpen < Infinity && this.#openOf(principal) >= maxOpen) return false;
       const expiresAt = ttlMs === null ? null : createdAt + ttlMs;
-      this.#sql.insert.run(escaped(id), escaped(kind), fixedPart(task), expiresAt, createdAt, Date.now());
+      this.#sql.insert.run(escaped(id), principal, escaped(kind), fixedPart(task), expiresAt, createdAt, Date.now());
       const number = numberOf(this.#sql, id);
       for (const [key, response] of Object.entries(task.answers))
         this.#sql.put.run(number, escaped(key), null, JSON.stringify(response));
       for (const [key, value] of Object.entries(task.steps))
         this.#sql.recordStep.run(number, escaped(key), JSON.stringify(value));
+      return true;
     });
   }
 
@@ -157,6 +168,10 @@ export class SqliteStore implements TaskStore {
 
   #requireOpen(): void {
     if (this.#closed) throw new ClosedError("The SQLite store was closed.");
+  }
+
+  #openOf(principal: string): number {
+    return (this.#sql.openOf.get(principal) as { open: number }).open;
   }
 
   #extend({ id, worker, token }: Claim, leaseUntil: number): boolean {

@@ -10,7 +10,8 @@ const CLAIM = "UPDATE tasks SET worker = ?, token = token + 1, lease_until = ?";
 
 /** Every statement of the store. */
 const SQL = {
-  insert: "INSERT INTO tasks (id, kind, fixed, expires_at, updated_at, lease_until) VALUES (?, ?, ?, ?, ?, ?)",
+  insert: `INSERT INTO tasks (id, principal, kind, fixed, expires_at, updated_at, lease_until) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  openOf: "SELECT count(*) AS open FROM tasks WHERE principal = ? AND outcome IS NULL",
   number: "SELECT number FROM tasks WHERE id = ?",
   /** All of a task in one statement, so that it is of one moment. */
   find: `SELECT fixed, revision, updated_at, status_message, cancel_requested, outcome, token,

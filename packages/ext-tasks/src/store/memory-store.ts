@@ -2,7 +2,7 @@ import type { InputRequest, InputResponse } from "../schema/index.js";
 import { MemoryTask } from "./memory-task.js";
 import { StaleClaimError } from "./stale-claim.js";
 import type { NewTask, TaskOutcome, TaskRecord } from "./task-record.js";
-import type { Claim, ClaimOptions, TaskStore } from "./task-store.js";
+import type { Claim, ClaimOptions, CreateOptions, TaskStore } from "./task-store.js";
 import { Watchers } from "./watchers.js";
 
 /** Bounds of a store in memory. */
@@ -19,6 +19,8 @@ class MemoryStore implements TaskStore {
   readonly #tasks = new Map<string, MemoryTask>();
   /** Those that have not ended, in the order in which they were created. */
   readonly #open = new Map<string, MemoryTask>();
+  /** How many of those each principal has. */
+  readonly #openOf = new Map<string | null, number>();
   /** In the order in which they ended. */
   readonly #ended = new Set<string>();
   readonly #watchers = new Watchers();
@@ -27,12 +29,15 @@ class MemoryStore implements TaskStore {
     this.#maxTasks = maxTasks;
   }
 
-  async create(task: NewTask): Promise<void> {
+  async create(task: NewTask, { maxOpen = Infinity }: CreateOptions = {}): Promise<boolean> {
     if (this.#tasks.has(task.id)) throw new Error(`There is a task ${task.id} already.`);
+    if ((this.#openOf.get(task.principal) ?? 0) >= maxOpen) return false;
     this.#makeRoom();
     const created = new MemoryTask(structuredClone(task));
     this.#tasks.set(task.id, created);
     this.#open.set(task.id, created);
+    this.#openOf.set(task.principal, (this.#openOf.get(task.principal) ?? 0) + 1);
+    return true;
   }
 
   async get(id: string): Promise<TaskRecord | undefined> {
@@ -87,7 +92,7 @@ class MemoryStore implements TaskStore {
     if (task === undefined) return false;
     task.outcome = structuredClone(outcome);
     task.questions.clear();
-    this.#open.delete(claim.id);
+    this.#leaveOpen(task);
     this.#ended.add(claim.id);
     this.#changed(task);
     return true;
@@ -118,7 +123,7 @@ class MemoryStore implements TaskStore {
 
   async sweep(now: number): Promise<number> {
     const old = [...this.#tasks.values()].filter((task) => task.isExpired(now));
-    for (const { init } of old) this.#remove(init.id);
+    for (const task of old) this.#remove(task);
     return old.length;
   }
 
@@ -142,16 +147,25 @@ class MemoryStore implements TaskStore {
     this.#watchers.tell(task.init.id);
   }
 
-  #remove(id: string): void {
+  #leaveOpen({ init: { id, principal } }: MemoryTask): void {
+    if (!this.#open.delete(id)) return;
+    const left = (this.#openOf.get(principal) ?? 0) - 1;
+    if (left > 0) this.#openOf.set(principal, left);
+    else this.#openOf.delete(principal);
+  }
+
+  #remove(task: MemoryTask): void {
+    const { id } = task.init;
+    this.#leaveOpen(task);
     this.#tasks.delete(id);
-    this.#open.delete(id);
     this.#ended.delete(id);
     this.#watchers.tell(id);
   }
 
   #makeRoom(): void {
     if (this.#tasks.size < this.#maxTasks) return;
-    const [oldest] = this.#ended;
+    const [id = ""] = this.#ended;
+    const oldest = this.#tasks.get(id);
     if (oldest === undefined)
       throw new Error(
         `The store holds ${this.#maxTasks} tasks that have not ended; raise maxTasks, or try again later.`,

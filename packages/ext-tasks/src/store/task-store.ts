@@ -22,14 +22,24 @@ export interface ClaimOptions {
   readonly id?: string;
 }
 
+/** What a new task must keep to. */
+export interface CreateOptions {
+  /** Most tasks of its principal that have not ended, this one included. Default: any number. */
+  readonly maxOpen?: number;
+}
+
 /**
  * Where tasks live. Every operation is one atomic step, and lasts once its promise has resolved. What a claim writes is refused with a
  * `StaleClaimError` once another worker holds the task, its lease is over and somebody else could hold it, it has ended, or it was swept. Keys of
  * questions and steps are any text (`__proto__` too). `taskStoreContract` of `@mortise/testing/task-store` holds an implementation to all this.
  */
 export interface TaskStore {
-  /** Resolves once `get` finds the task, wherever it is asked. @throws Error when the id is taken, or the store is full */
-  create(task: NewTask): Promise<void>;
+  /**
+   * Resolves once `get` finds the task, wherever it is asked. `false`, and nothing is kept, when its principal has `maxOpen` tasks already that
+   * have not ended; that holds however many are created at once, by however many processes.
+   * @throws Error when the id is taken, or the store is full
+   */
+  create(task: NewTask, options?: CreateOptions): Promise<boolean>;
   /** The task as it stands, whoever asks: who may see it is checked by the caller. */
   get(id: string): Promise<TaskRecord | undefined>;
   /** A task that has not ended and that nobody holds: never claimed, released, or its lease has run out. */

@@ -5,11 +5,21 @@ import { claiming } from "./claiming.js";
 import { ending } from "./ending.js";
 import { fencing } from "./fencing.js";
 import { keeping } from "./keeping.js";
+import { limiting } from "./limiting.js";
 import { steps } from "./steps.js";
 import type { Stores, StoreCases, TaskStoreSubject } from "./subject.js";
 import { watching } from "./watching.js";
 
-const ALL: StoreCases = { ...keeping, ...claiming, ...fencing, ...answering, ...steps, ...ending, ...watching };
+const ALL: StoreCases = {
+  ...keeping,
+  ...limiting,
+  ...claiming,
+  ...fencing,
+  ...answering,
+  ...steps,
+  ...ending,
+  ...watching,
+};
 const TIMEOUT = 10_000;
 
 /**
