@@ -1,6 +1,6 @@
 // The client's side: starts the worker, connects, calls, and ends both.
 import { MessageChannel, Worker } from "node:worker_threads";
-import { connect } from "@mortise/mcp";
+import { connect } from "@mortise/mcp/client";
 import { channelTransport } from "@mortise/transport-stdio";
 import { messagePortChannel } from "./message-port-channel.js";
 

@@ -1,7 +1,7 @@
 // The server's side: runs in a worker thread and serves the port that it is given.
 import { workerData } from "node:worker_threads";
 import type { MessagePort } from "node:worker_threads";
-import { createServer } from "@mortise/mcp";
+import { createServer } from "@mortise/mcp/server";
 import { serveChannel } from "@mortise/transport-stdio";
 import { messagePortChannel } from "./message-port-channel.js";
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { serve } from "@mortise/mcp";
+import { serve } from "@mortise/mcp/server";
 import { parseCommandLine, USAGE } from "./command-line.js";
 import { createFolderServer } from "./folder-server.js";
 import { Folder } from "./folder.js";

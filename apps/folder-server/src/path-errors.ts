@@ -1,4 +1,4 @@
-import { JSON_RPC_CODES, RpcError, ToolError } from "@mortise/mcp";
+import { JSON_RPC_CODES, RpcError, ToolError } from "@mortise/mcp/server";
 import { PathError } from "./relative-path.js";
 
 /** In a tool a bad path is an answer: the model reads why and tries another one. */

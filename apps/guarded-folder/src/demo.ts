@@ -1,7 +1,7 @@
 import type { Auth } from "@mortise/auth";
 import { diagnose, formatDiagnosis } from "@mortise/auth/doctor";
-import { connect } from "@mortise/mcp";
-import type { Client } from "@mortise/mcp";
+import { connect } from "@mortise/mcp/client";
+import type { Client } from "@mortise/mcp/client";
 import { commandLineAuth } from "./command-line-client.js";
 import { tell } from "./tell.js";
 

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { connect } from "@mortise/mcp";
-import type { Client } from "@mortise/mcp";
+import { connect } from "@mortise/mcp/client";
+import type { Client } from "@mortise/mcp/client";
 
 export const SERVE = fileURLToPath(new URL("../dist/serve.js", import.meta.url));
 const ARGS = ["--expose-gc", SERVE];

@@ -1,5 +1,5 @@
-import { AbortedError, LocalError, RpcError } from "@mortise/mcp";
-import type { Client } from "@mortise/mcp";
+import { AbortedError, LocalError, RpcError } from "@mortise/mcp/client";
+import type { Client } from "@mortise/mcp/client";
 
 type Ask = (client: Client, index: number) => Promise<unknown>;
 

@@ -1,6 +1,6 @@
 // The target as a program: `serve.js stdio` or `serve.js http`, which prints its URL. STATE_KEY seals what it asks.
 import process from "node:process";
-import { serve } from "@mortise/mcp";
+import { serve } from "@mortise/mcp/server";
 import { targetServer } from "./target.js";
 
 const { STATE_KEY } = process.env;

@@ -1,4 +1,4 @@
-import type { Client } from "@mortise/mcp";
+import type { Client } from "@mortise/mcp/client";
 import { sendMixture } from "./mixture.js";
 
 /** Heap after a full collection, in bytes. */

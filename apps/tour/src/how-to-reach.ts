@@ -28,7 +28,7 @@ function curl(url: string): string {
   return [`curl -s ${url}`, ...lines, `  -d '${JSON.stringify(message)}'`].join(" \\\n");
 }
 
-const program = (url: string): string => `import { connect } from "@mortise/mcp";
+const program = (url: string): string => `import { connect } from "@mortise/mcp/client";
 
 const client = await connect("${url}");
 const result = await client.callTool("search", { text: "createServer", files: "*.md" });

@@ -1,5 +1,5 @@
 import process from "node:process";
-import type { Progress } from "@mortise/mcp";
+import type { Progress } from "@mortise/mcp/client";
 import { cyan, dim } from "./style.js";
 
 const WIDTH = 32;

@@ -1,4 +1,4 @@
-import type { Client } from "@mortise/mcp";
+import type { Client } from "@mortise/mcp/client";
 import { ProgressBar } from "./progress-bar.js";
 import { bold, cyan, dim, green, red } from "./style.js";
 

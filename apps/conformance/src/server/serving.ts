@@ -1,5 +1,5 @@
-import { serve } from "@mortise/mcp";
-import type { ServedOverHttp, ServeOverHttp } from "@mortise/mcp";
+import { serve } from "@mortise/mcp/server";
+import type { ServedOverHttp, ServeOverHttp } from "@mortise/mcp/server";
 import { createFixtureServer } from "./fixture-server.js";
 import { HELD_MS } from "./streaming-tools.js";
 

@@ -1,4 +1,4 @@
-import { AbortedError, RpcError } from "@mortise/mcp";
+import { AbortedError, RpcError } from "@mortise/mcp/client";
 import type { Step } from "../step.js";
 import { red } from "../style.js";
 
