@@ -8,7 +8,8 @@ import { handleTasks } from "./handle.js";
 import { inProcess } from "./in-process.js";
 import { taskMethods } from "./methods.js";
 import type { TaskRunner } from "./runner.js";
-import { settingsOf } from "./settings.js";
+import { settingsOf, supportOf } from "./settings.js";
+import type { TaskSettings } from "./settings.js";
 import { subscribeToTasks } from "./subscribe.js";
 import { unrefed } from "./timer.js";
 import { createdTask } from "./wire.js";
@@ -28,6 +29,12 @@ export interface TasksOptions {
   readonly maxTaskIds?: number;
 }
 
+/** The extension, for `server.use`. */
+export interface TasksExtension extends ServerExtension {
+  /** What its server's tools say of tasks, by name: those whose every call can be a task from its start. Empty before `server.use`. */
+  tools(): ReadonlyMap<string, TaskSettings["support"]>;
+}
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
@@ -37,15 +44,17 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  * server.use(tasks());
  * server.tool("index", { task: "optional", handler: async (_, ctx) => { ctx.progress(1, { total: 3 }); … } });
  */
-export function tasks(options: TasksOptions = {}): ServerExtension {
+export function tasks(options: TasksOptions = {}): TasksExtension {
   const { store = memoryStore(), runner = inProcess() } = options;
   const { ttlMs = DAY_MS, pollIntervalMs = 1_000, sweepMs = 60_000, maxTaskIds = 1_000 } = options;
   let host: ExtensionHost;
+  let tools: TasksExtension["tools"] = () => new Map();
   let sweeping: ReturnType<typeof setInterval> | undefined;
   const wake = (id: string) => runner.wake(id);
   const onError = (error: unknown): void => host.onError(error);
   return {
     id: TASKS,
+    tools: () => tools(),
     resultTypes: { "tools/call": ["task"] },
     methods: taskMethods({ store, wake, host: () => host }),
     filters: ["taskIds"],
@@ -58,6 +67,7 @@ export function tasks(options: TasksOptions = {}): ServerExtension {
     }),
     start(given) {
       host = given;
+      tools = () => supportOf(host.tools());
       const kinds = (): string[] =>
         host.tools().flatMap(({ name, options: said }) => (settingsOf(said) === undefined ? [] : [name]));
       runner.start({ store, kinds, run: (claim, how) => execute(store, host, claim, how), onError });

@@ -1,5 +1,5 @@
 export { tasks } from "./extension.js";
-export type { TasksOptions } from "./extension.js";
+export type { TasksExtension, TasksOptions } from "./extension.js";
 export { inProcess } from "./in-process.js";
 export type { InProcessOptions } from "./in-process.js";
 export type { RunOptions, TaskRunner, TaskWork } from "./runner.js";

@@ -48,3 +48,15 @@ export function settingsOf(options: JsonObject | undefined): TaskSettings | unde
   const task = options?.task as "optional" | "required" | TaskSettings | undefined;
   return typeof task === "string" ? { support: task } : task;
 }
+
+/** What tools say whose every call can be a task from its start. Whether one that defers becomes a task shows only while it runs. */
+export function supportOf(
+  tools: readonly { readonly name: string; readonly options: JsonObject }[],
+): ReadonlyMap<string, TaskSettings["support"]> {
+  const said = tools.map(({ name, options }) => [name, settingsOf(options)] as const);
+  return new Map(
+    said.flatMap(([name, settings]) =>
+      settings === undefined || settings.from === "defer" ? [] : [[name, settings.support] as const],
+    ),
+  );
+}
