@@ -6,6 +6,12 @@ import { output, SERVER_CORE } from "../harness/processes.mjs";
 import { inRounds } from "../harness/rounds.mjs";
 
 const KINDS = ["stdio", "http", "client"];
+/** The same through `@mortise/mcp`, with what it loads on demand for that. */
+const DOORS = {
+  stdio: ["@mortise/mcp/server"],
+  http: ["@mortise/mcp/server", "@mortise/transport-http/node"],
+  client: ["@mortise/mcp/client", "@mortise/transport-http/node"],
+};
 const REPORT =
   "const { user, system } = process.cpuUsage();\nprocess.stdout.write(String((user + system) / 1000));\nprocess.exit(0);\n";
 
@@ -16,7 +22,9 @@ export async function cold({ rounds }, adapters, failures) {
   for (const kind of KINDS) {
     const hellos = programsOf(adapters, kind).map((program) => withImports(program, homes.get(program.key)));
     const programs = [{ key: "node alone", home: BENCH, imports: "" }, ...hellos];
-    if (kind === KINDS[0]) programs.push({ key: "zod alone", home: BENCH, imports: 'import "zod";\n' });
+    if (homes.has("mortise"))
+      programs.push({ key: "mortise/mcp", home: homes.get("mortise"), imports: imports(DOORS[kind]) });
+    if (kind === KINDS[0]) programs.push({ key: "zod alone", home: BENCH, imports: imports(["zod"]) });
     for (const [i, program] of programs.entries()) program.entry = writeEntry(program, `${kind}-${i}`);
     const measure = async ({ entry }) => Number(await output(SERVER_CORE, process.execPath, [entry]));
     await inRounds(programs, 1, failures, measure); // fills the disk cache
@@ -41,6 +49,8 @@ function withImports(program, home) {
     .map((line) => line.replace(/^import .* from /, "import "));
   return { ...program, home, imports: `${imports.join("\n")}\n` };
 }
+
+const imports = (names) => names.map((name) => `import "${name}";\n`).join("");
 
 /** Written below the folder from which its packages resolve. */
 function writeEntry({ home, imports }, name) {

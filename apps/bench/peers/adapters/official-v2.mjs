@@ -88,7 +88,6 @@ export default {
   types: {
     zod: (tools) => `
 import { McpServer } from "@modelcontextprotocol/server";
-import { randomUUID } from "node:crypto";
 import * as z from "zod";
 export const server = new McpServer({ name: "types", version: "1.0.0" });
 ${tools.map(({ name, zod, body }) => `server.registerTool("${name}", { inputSchema: ${zod} }, async (args) => ${body});`).join("\n")}
