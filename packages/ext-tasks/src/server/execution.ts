@@ -6,62 +6,62 @@ import type { TaskOutcome, TaskRecord } from "../store/task-record.js";
 import type { Claim, TaskStore } from "../store/task-store.js";
 import { DurableInteraction } from "./durable.js";
 import { HeldTask } from "./held-task.js";
+import { cut, kept } from "./limits.js";
+import type { TaskLimits } from "./limits.js";
 import type { RunOptions } from "./runner.js";
 import { settingsOf } from "./settings.js";
 import { goesOn, versionOf } from "./version.js";
 
+/** What tasks run with. */
+export interface ExecutionParts {
+  readonly store: TaskStore;
+  readonly host: ExtensionHost;
+  readonly limits: Required<TaskLimits>;
+}
+
 /** Runs a claimed task to its outcome, or as far as the claim holds. Never rejects. */
-export async function execute(
-  store: TaskStore,
-  host: ExtensionHost,
-  claim: Claim,
-  { leaseMs, signal }: RunOptions,
-): Promise<void> {
+export async function execute(parts: ExecutionParts, claim: Claim, { leaseMs, signal }: RunOptions): Promise<void> {
+  const { store, host } = parts;
   const held = new HeldTask(store, claim, leaseMs, host.onError);
   const onClose = (): void => held.abandon("lost");
   signal.addEventListener("abort", onClose);
   try {
     if (signal.aborted) onClose();
     await held.begin();
-    const outcome = await Promise.race([outcomeOf(held, host), untilLost(held)]);
+    const outcome = await Promise.race([outcomeOf(held, claim, parts), held.lost]);
     if (outcome === undefined) await store.release(claim);
     else await held.settle(outcome);
   } catch (error) {
-    host.onError(error); // the store is out of reach: the lease runs out, and somebody claims the task again
+    host.onError(error); // the store is out of reach; if this is, too, the lease runs out
+    await store.release(claim).catch(() => {});
   } finally {
     signal.removeEventListener("abort", onClose);
     held.end();
   }
 }
 
-/** Resolves when there is no use in waiting for the handler: its writes would be refused. */
-const untilLost = (held: HeldTask): Promise<undefined> =>
-  new Promise((resolve) => {
-    const onAbort = (): void => void (held.stop === "lost" && resolve(undefined));
-    held.signal.addEventListener("abort", onAbort);
-    onAbort();
-  });
-
 /** How the task ends, unless this process has lost it. */
-async function outcomeOf(held: HeldTask, host: ExtensionHost): Promise<TaskOutcome | undefined> {
+async function outcomeOf(held: HeldTask, claim: Claim, parts: ExecutionParts): Promise<TaskOutcome | undefined> {
+  const { host, limits } = parts;
   try {
     held.signal.throwIfAborted();
+    requireFewRuns(claim, limits);
     await requireSameVersion(held.record, host);
-    const result = await run(held, host);
+    const result = kept("The result", await run(held, parts), limits.maxValueLength);
     return { status: "completed", result };
   } catch (error) {
     if (held.stop !== undefined) return held.stop === "cancelled" ? { status: "cancelled" } : undefined;
-    if (error instanceof RpcError) return { status: "failed", error: errorObject(error) };
+    if (error instanceof RpcError) return { status: "failed", error: errorObject(error, parts) };
     host.onError(error); // its text may hold secrets: as for a request, the client is told no more than this
     return { status: "failed", error: { code: JSON_RPC_CODES.internalError, message: "Internal error" } };
   }
 }
 
-function run(held: HeldTask, host: ExtensionHost): Promise<JsonObject> {
+function run(held: HeldTask, { host, limits }: ExecutionParts): Promise<JsonObject> {
   const { id, call } = held.record;
   const { [META_KEYS.logLevel]: _level, ...meta } = call.params._meta as JsonObject;
   const params = { ...call.params, _meta: { ...meta, [META_KEYS.progressToken]: id } };
-  const status = (message: string): void => held.report(message);
+  const status = (message: string): void => held.report(cut(String(message), limits.maxStatusLength));
   return host.run({
     request: { jsonrpc: "2.0", id, method: call.method, params },
     exchange: new Context({
@@ -70,7 +70,7 @@ function run(held: HeldTask, host: ExtensionHost): Promise<JsonObject> {
       transport: call.transport,
       ...(call.auth && { auth: call.auth }),
     }),
-    interaction: new DurableInteraction(held, host),
+    interaction: new DurableInteraction(held, host, limits),
     members: { task: { id, defer: async () => {}, status } },
   });
 }
@@ -83,6 +83,15 @@ function reportProgress({ method, params = {} }: JsonRpcNotification, status: (m
   status(typeof message === "string" ? message : figures);
 }
 
+/** Each claim has the next number, so that it says how often the task was begun. */
+function requireFewRuns({ token, task }: Claim, { maxRuns }: Required<TaskLimits>): void {
+  if (token <= maxRuns) return;
+  throw new RpcError(
+    JSON_RPC_CODES.internalError,
+    `The tool ${JSON.stringify(task.kind)} was begun ${maxRuns} times and never came to an end; this task is given up.`,
+  );
+}
+
 async function requireSameVersion({ kind, version, call }: TaskRecord, host: ExtensionHost): Promise<void> {
   const target = host.find(call.method, call.params);
   const settings = settingsOf(target.options) ?? { support: "optional" };
@@ -93,4 +102,12 @@ async function requireSameVersion({ kind, version, call }: TaskRecord, host: Ext
   );
 }
 
-const errorObject = ({ code, message, data }: RpcError) => ({ code, message, ...(data !== undefined && { data }) });
+function errorObject({ code, message, data }: RpcError, { host, limits }: ExecutionParts) {
+  if (data === undefined) return { code, message };
+  try {
+    return { code, message, data: kept("The data of an error", data, limits.maxValueLength) };
+  } catch (error) {
+    host.onError(error); // no JSON, or too long
+    return { code, message };
+  }
+}

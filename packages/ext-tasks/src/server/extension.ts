@@ -6,6 +6,8 @@ import { newTask } from "./create.js";
 import { execute } from "./execution.js";
 import { handleTasks } from "./handle.js";
 import { inProcess } from "./in-process.js";
+import { limitsOf, tooManyTasks } from "./limits.js";
+import type { TaskLimits } from "./limits.js";
 import { taskMethods } from "./methods.js";
 import type { TaskRunner } from "./runner.js";
 import { settingsOf, supportOf } from "./settings.js";
@@ -14,7 +16,7 @@ import { subscribeToTasks } from "./subscribe.js";
 import { unrefed } from "./timer.js";
 import { createdTask } from "./wire.js";
 
-export interface TasksOptions {
+export interface TasksOptions extends TaskLimits {
   /** Where tasks live. Whoever made it closes it. Default: in this process's memory, so that tasks end with it. */
   readonly store?: TaskStore;
   /** What runs them. Default: this process. */
@@ -50,19 +52,20 @@ export function tasks(options: TasksOptions = {}): TasksExtension {
   let host: ExtensionHost;
   let tools: TasksExtension["tools"] = () => new Map();
   let sweeping: ReturnType<typeof setInterval> | undefined;
-  const wake = (id: string) => runner.wake(id);
+  const limits = limitsOf(options);
+  const { maxOpenTasks, maxValueLength } = limits;
   const onError = (error: unknown): void => host.onError(error);
   return {
     id: TASKS,
     tools: () => tools(),
     resultTypes: { "tools/call": ["task"] },
-    methods: taskMethods({ store, wake, host: () => host }),
+    methods: taskMethods({ store, maxValueLength, host: () => host }),
     filters: ["taskIds"],
     subscribe: (filter, context) => subscribeToTasks(filter, context, { store, limit: maxTaskIds, onError }),
     handle: handleTasks(async (call, settings, learnt) => {
-      const task = await newTask(call, settings, { ttlMs, pollIntervalMs }, learnt);
-      await store.create(task);
-      await wake(task.id);
+      const task = await newTask(call, settings, { ttlMs, pollIntervalMs, maxValueLength }, learnt);
+      if (!(await store.create(task, { maxOpen: maxOpenTasks }))) throw tooManyTasks(maxOpenTasks);
+      await runner.wake(task.id);
       return createdTask(task);
     }),
     start(given) {
@@ -70,7 +73,7 @@ export function tasks(options: TasksOptions = {}): TasksExtension {
       tools = () => supportOf(host.tools());
       const kinds = (): string[] =>
         host.tools().flatMap(({ name, options: said }) => (settingsOf(said) === undefined ? [] : [name]));
-      runner.start({ store, kinds, run: (claim, how) => execute(store, host, claim, how), onError });
+      runner.start({ store, kinds, run: (claim, how) => execute({ store, host, limits }, claim, how), onError });
       sweeping = unrefed(setInterval(() => void store.sweep(Date.now()).catch(onError), sweepMs));
     },
     async close() {

@@ -1,5 +1,6 @@
 import { AbortedError } from "@mortise/jsonrpc";
 import type { InputRequest, InputResponse } from "../schema/index.js";
+import type { StaleClaimError } from "../store/stale-claim.js";
 import type { TaskOutcome, TaskRecord } from "../store/task-record.js";
 import type { Claim, TaskStore } from "../store/task-store.js";
 import { unrefed } from "./timer.js";
@@ -12,6 +13,8 @@ export class HeldTask {
   /** As last read. */
   record: TaskRecord;
   stop: Stop | undefined;
+  /** Resolves once there is no use in waiting for the handler: its writes would be refused. */
+  readonly lost: Promise<void>;
   readonly #controller = new AbortController();
   readonly #store: TaskStore;
   readonly #claim: Claim;
@@ -19,7 +22,10 @@ export class HeldTask {
   readonly #onError: (error: unknown) => void;
   readonly #waiting = new Set<() => void>();
   #leaseUntil: number;
-  #reports: Promise<void> = Promise.resolve();
+  /** What is to be reported next, and the reporting that goes on. */
+  #message: string | undefined;
+  #reporting: Promise<void> | undefined;
+  #onLost: (() => void) | undefined;
   #end: (() => void) | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
@@ -28,8 +34,9 @@ export class HeldTask {
     this.#claim = claim;
     this.#leaseMs = leaseMs;
     this.#onError = onError;
-    this.#leaseUntil = Date.now() + leaseMs;
+    this.#leaseUntil = performance.now() + leaseMs;
     this.record = claim.task;
+    this.lost = new Promise((resolve) => (this.#onLost = resolve));
   }
 
   /** Aborts when the handler should stop. */
@@ -54,21 +61,22 @@ export class HeldTask {
   }
 
   ask(key: string, request: InputRequest): Promise<void> {
-    return this.#store.ask(this.#claim, key, request);
+    return this.#write(this.#store.ask(this.#claim, key, request));
   }
 
   recordStep(key: string, value: unknown): Promise<unknown> {
-    return this.#store.recordStep(this.#claim, key, json(value));
+    return this.#write(this.#store.recordStep(this.#claim, key, value));
   }
 
-  /** One after the other, so that the last one stays. */
+  /** One after the other, so that the last one stays; those that are overtaken while the store is busy are left out. */
   report(statusMessage: string): void {
-    this.#reports = this.#reports.then(() => this.#store.report(this.#claim, { statusMessage })).catch(() => {});
+    this.#message = statusMessage;
+    this.#reporting ??= this.#report();
   }
 
   async settle(outcome: TaskOutcome): Promise<void> {
-    await this.#reports;
-    await this.#store.settle(this.#claim, json(outcome) as TaskOutcome);
+    await this.#reporting;
+    await this.#store.settle(this.#claim, outcome);
   }
 
   /** Resolves once there is what `find` looks for. @throws AbortedError when the task stops before */
@@ -81,23 +89,44 @@ export class HeldTask {
     }
   }
 
-  /** Makes the handler stop; what it still writes is refused by the store. */
+  /** Makes the handler stop. What was cancelled can be lost, too, while its handler does not stop. */
   abandon(why: Stop): void {
-    if (this.stop !== undefined) return;
+    if (this.stop === why || this.stop === "lost") return;
     this.stop = why;
+    if (why === "lost") this.#onLost?.();
     this.#controller.abort(new AbortedError(STOPPED[why]));
     this.#wake();
   }
 
   async #beat(): Promise<void> {
+    const now = performance.now(); // monotonic: a corrected clock must not end a lease
+    if (now > this.#leaseUntil) return this.abandon("lost");
     try {
       if (!(await this.#store.heartbeat(this.#claim, this.#leaseMs))) return this.abandon("lost");
-      this.#leaseUntil = Date.now() + this.#leaseMs;
+      this.#leaseUntil = now + this.#leaseMs;
       await this.#refresh(); // a change may have been missed
     } catch (error) {
-      this.#onError(error);
-      if (Date.now() > this.#leaseUntil) this.abandon("lost");
+      this.#onError(error); // the next one may get through, as long as the lease lasts
     }
+  }
+
+  /** When the store cannot be written to, the task is lost here, not failed: it goes on with whoever claims it next. */
+  async #write<T>(written: Promise<T>): Promise<T> {
+    try {
+      return await written;
+    } catch (error) {
+      if ((error as Error).name !== STALE) this.#onError(error);
+      this.abandon("lost");
+      throw error;
+    }
+  }
+
+  async #report(): Promise<void> {
+    for (let message = this.#message; message !== undefined; message = this.#message) {
+      this.#message = undefined;
+      await this.#store.report(this.#claim, { statusMessage: message }).catch(() => {}); // words, not work
+    }
+    this.#reporting = undefined;
   }
 
   async #refresh(): Promise<void> {
@@ -118,10 +147,10 @@ export class HeldTask {
   }
 }
 
+/** By name: a store may have the class from another copy of this package. */
+const STALE: StaleClaimError["name"] = "StaleClaimError";
+
 const STOPPED: Readonly<Record<Stop, string>> = {
   cancelled: "The task was cancelled.",
-  lost: "The task is no longer this process's to run: it was swept, another worker has it, or the server closes.",
+  lost: "The task is no longer this process's to run: it was swept, another worker has it, its store is out of reach, or the server closes.",
 };
-
-/** As it will be read: stores keep JSON. */
-const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown;

@@ -25,7 +25,7 @@ class InProcess implements TaskRunner {
   #timer: ReturnType<typeof setInterval> | undefined;
   #looking = false;
   /** Claims on their way: they count as running. */
-  #claiming = 0;
+  readonly #claiming = new Set<Promise<Claim | undefined>>();
 
   constructor({ concurrency = 1_000, leaseMs = 30_000, pollMs = 5_000 }: InProcessOptions) {
     this.#concurrency = concurrency;
@@ -46,7 +46,7 @@ class InProcess implements TaskRunner {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     this.#life.abort();
-    await Promise.all(this.#running);
+    while (this.#claiming.size + this.#running.size > 0) await Promise.all([...this.#claiming, ...this.#running]);
   }
 
   /** Takes on what waits, for as long as there is room. */
@@ -60,18 +60,22 @@ class InProcess implements TaskRunner {
   /** Claims a task and lets it run. `false` when there is none, or no room. */
   async #take(which: Pick<ClaimOptions, "id">): Promise<boolean> {
     const work = this.#work;
-    const full = this.#running.size + this.#claiming >= this.#concurrency;
+    const full = this.#running.size + this.#claiming.size >= this.#concurrency;
     if (work === undefined || full || this.#life.signal.aborted) return false;
-    this.#claiming += 1;
+    const claiming = this.#claim(work, which);
+    this.#claiming.add(claiming);
+    const claim = await claiming;
+    this.#claiming.delete(claiming);
+    if (claim !== undefined) this.#run(work, claim);
+    return claim !== undefined;
+  }
+
+  async #claim({ store, kinds, onError }: TaskWork, which: Pick<ClaimOptions, "id">): Promise<Claim | undefined> {
     try {
-      const claim = await work.store.claim(this.#worker, { ...which, leaseMs: this.#leaseMs, kinds: work.kinds() });
-      if (claim !== undefined) this.#run(work, claim);
-      return claim !== undefined;
+      return await store.claim(this.#worker, { ...which, leaseMs: this.#leaseMs, kinds: kinds() });
     } catch (error) {
-      work.onError(error);
-      return false;
-    } finally {
-      this.#claiming -= 1;
+      onError(error);
+      return undefined;
     }
   }
 

@@ -19,7 +19,7 @@ const changed = (changes: Partial<TaskStore>): TaskStore => {
 describe("what a server with tasks keeps to", () => {
   it("answers with a task once the store has it, however long that takes [TASK-S-016]", async () => {
     let keep = (): void => {};
-    const kept = new Promise<void>((resolve) => (keep = resolve));
+    const kept = new Promise<boolean>((resolve) => (keep = () => resolve(true)));
     const { server } = serverWithTasks({ store: changed({ create: () => kept }) });
     server.tool("work", { task: "required", handler: () => "done" });
     let answered = false;
