@@ -5,7 +5,7 @@ import { BENCH, PAGE, PEERS } from "./harness/paths.mjs";
 import { installPeers } from "./harness/peers.mjs";
 import { loadAdapters } from "./harness/subjects.mjs";
 import { page } from "./report/page.mjs";
-import { cellTable, verdictTable } from "./report/tables.mjs";
+import { sections, verdictTable } from "./report/tables.mjs";
 import { verdicts } from "./report/verdicts.mjs";
 import { SUITES } from "./suites/index.mjs";
 import { chooseGenerator } from "./wire/load.mjs";
@@ -29,10 +29,9 @@ const failures = [];
 for (const name of names) {
   console.log(`\n# ${name}`);
   const found = await SUITES[name](options, adapters, failures);
-  for (const cell of found.filter(({ samples }) => Object.keys(samples).length)) {
-    cells.push(cell);
-    console.log(`\n${cell.title}\n\n${cellTable(cell)}`);
-  }
+  const measured = found.filter(({ samples }) => Object.keys(samples).length);
+  cells.push(...measured);
+  for (const { title, parts } of sections(measured)) console.log(`\n${[title, ...parts].join("\n\n")}`);
 }
 console.log(`\n# targets\n\n${verdictTable(verdicts(cells))}`);
 

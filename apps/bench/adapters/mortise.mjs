@@ -3,11 +3,13 @@ import { fileURLToPath } from "node:url";
 import { MORTISE_PROGRAMS } from "@mortise-tooling/budgets/mortise-programs";
 import { clients } from "./mortise/clients.mjs";
 import { httpServers, sessionServers, stdioServers } from "./mortise/servers.mjs";
+import { taskServers } from "./mortise/tasks.mjs";
 
 export default {
   label: "this project; `zod`: the same server with the Zod schemas that the other SDKs need, else plain JSON Schema",
   http: httpServers,
   sessions: sessionServers,
+  tasks: taskServers,
   streams: "node",
   stdio: stdioServers,
   client: clients,

@@ -6,6 +6,8 @@ const OPTIONS = {
   seconds: { fallback: 1, quick: 0.3, means: "length of one measurement" },
   warm: { fallback: 15_000, quick: 200, means: "calls before the first measurement" },
   streams: { fallback: 500, quick: 20, means: "open streams in the memory suite" },
+  tasks: { fallback: 1_000, quick: 50, means: "open tasks in the tasks suite" },
+  finished: { fallback: 100_000, quick: 1_000, means: "most finished tasks in the tasks suite" },
   load: { fallback: "auto", means: "HTTP load generator: auto (wrk when it is installed), wrk or node" },
   page: {
     fallback: "",

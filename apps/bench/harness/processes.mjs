@@ -44,12 +44,12 @@ export async function output(core, command, args, { limitMs = 60_000, input = ""
 }
 
 /** Starts children/http-server.mjs for one subject; resolves once it listens. */
-export async function startServer(subject, { set = "one", core = SERVER_CORE, nodeArgs = [] } = {}) {
+export async function startServer(subject, { set = "one", core = SERVER_CORE, nodeArgs = [], env = {} } = {}) {
   const { adapter, part = "http", variant } = subject;
   const args = [...nodeArgs, `${BENCH}children/http-server.mjs`, adapter.file, part, variant, set];
   const child = spawn(...pinned(core, process.execPath, args), {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
-    env: productionEnv(),
+    env: { ...productionEnv(), ...env },
   });
   let errors = "";
   child.stderr.on("data", (data) => (errors = (errors + data).slice(0, 4000)));

@@ -25,6 +25,11 @@ export async function inRounds(subjects, rounds, failures, measure) {
   );
 }
 
+/** Of samples with several figures, one. */
+export function oneOf(samples, figure) {
+  return Object.fromEntries(Object.entries(samples).map(([key, list]) => [key, list.map((each) => each[figure])]));
+}
+
 /** Marks a subject as failed; a wrong answer disqualifies, it is never averaged in. */
 export function fail(subject, failures, error) {
   subject.failed = true;

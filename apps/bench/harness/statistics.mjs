@@ -11,7 +11,7 @@ export function summary(values) {
 }
 
 /** Interpolated between the two nearest values. */
-function quantile(values, share) {
+export function quantile(values, share) {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
   if (sorted.length === 0) return NaN;
   const at = (sorted.length - 1) * share;

@@ -1,6 +1,6 @@
 // docs/benchmarks.md, written whole by a complete run.
 import os from "node:os";
-import { cellTable, verdictTable } from "./tables.mjs";
+import { sections, verdictTable } from "./tables.mjs";
 import { verdicts } from "./verdicts.mjs";
 
 export function page({ cells, adapters, options, failures }) {
@@ -14,7 +14,7 @@ export function page({ cells, adapters, options, failures }) {
     adapters.map(({ name, label }) => `- \`${name}\`: ${label}`).join("\n"),
     ...(judged.length ? ["## Targets", verdictTable(judged), REST] : []),
     "## Results",
-    ...cells.flatMap((cell) => [`### ${cell.title}`, cellTable(cell)]),
+    ...sections(cells).flatMap(({ title, parts }) => [`### ${title}`, ...parts]),
     ...(failures.length ? ["## Left out", failures.map(({ key, why }) => `- \`${key}\`: ${why}`).join("\n")] : []),
   ].join("\n\n")}\n`;
 }

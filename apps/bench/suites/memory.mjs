@@ -1,7 +1,7 @@
 // Resident memory idle and after many calls, and the memory of one open `subscriptions/listen` stream where there are streams.
 import http from "node:http";
 import { residentKiB, sleep, startServer } from "../harness/processes.mjs";
-import { inRounds } from "../harness/rounds.mjs";
+import { inRounds, oneOf } from "../harness/rounds.mjs";
 import { subjectsOf } from "../harness/subjects.mjs";
 import { load } from "../wire/load.mjs";
 import { headersFor, request } from "../wire/requests.mjs";
@@ -38,11 +38,6 @@ export async function memory(options, adapters, failures) {
       samples: oneOf(streams, "closed"),
     },
   ];
-}
-
-/** Of samples with several figures, one. */
-function oneOf(samples, figure) {
-  return Object.fromEntries(Object.entries(samples).map(([key, list]) => [key, list.map((each) => each[figure])]));
 }
 
 async function afterCalls(subject, { generator, seconds, warm }) {

@@ -7,23 +7,24 @@ export const ID_MARK = 1_000_000;
 const META = {
   "io.modelcontextprotocol/protocolVersion": REVISION,
   "io.modelcontextprotocol/clientInfo": { name: "bench", version: "1.0.0" },
-  "io.modelcontextprotocol/clientCapabilities": {},
 };
 
-export function request(method, params, id) {
-  return { jsonrpc: "2.0", id, method, params: { ...params, _meta: META } };
+export function request(method, params, id, capabilities = {}) {
+  const _meta = { ...META, "io.modelcontextprotocol/clientCapabilities": capabilities };
+  return { jsonrpc: "2.0", id, method, params: { ...params, _meta } };
 }
 
 export const callRequest = (text = TEXT, id = 1) => request("tools/call", { name: "echo", arguments: { text } }, id);
 export const listRequest = (id = 1) => request("tools/list", {}, id);
 
 export function headersFor({ method, params }) {
+  const name = params.name ?? params.taskId;
   return {
     "Content-Type": "application/json",
     Accept: "application/json, text/event-stream",
     "MCP-Protocol-Version": REVISION,
     "Mcp-Method": method,
-    ...(params.name === undefined ? {} : { "Mcp-Name": params.name }),
+    ...(name === undefined ? {} : { "Mcp-Name": name }),
   };
 }
 

@@ -35,8 +35,9 @@ export function findPostgres(): string | undefined {
  * PostgreSQL refuses to run as root: for root it runs as the user `postgres`, else `nobody`.
  *
  * @param bin what {@link findPostgres} found
+ * @param fsync whether it waits for the disk as one in production does; tests need not
  */
-export async function startPostgres(bin: string): Promise<TestPostgres> {
+export async function startPostgres(bin: string, fsync: "on" | "off" = "off"): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), "mortise-pg-"));
   const user = process.getuid?.() === 0 ? unprivileged() : undefined;
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
@@ -47,7 +48,7 @@ export async function startPostgres(bin: string): Promise<TestPostgres> {
   const settings = ["listen_addresses=", `unix_socket_directories=${folder}`, `max_connections=${CONNECTIONS}`];
   const server = spawn(
     join(bin, "postgres"),
-    ["-D", data, ...[...settings, "fsync=off"].flatMap((setting) => ["-c", setting])],
+    ["-D", data, ...[...settings, `fsync=${fsync}`].flatMap((setting) => ["-c", setting])],
     options,
   );
   const endWithUs = (): void => void server.kill("SIGQUIT");
