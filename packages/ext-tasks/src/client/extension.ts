@@ -6,11 +6,11 @@ import type { CallToolResult } from "@mortise/schema/2026-07-28";
 import { METHODS } from "../schema/index.js";
 import { isCreateTaskResult } from "../schema/validators.js";
 import { TASKS } from "../shared.js";
-import type { FollowOptions } from "./follow.js";
 import { TaskHandle } from "./task-handle.js";
-import type { SavedTask } from "./task-handle.js";
+import type { SavedTask } from "./saved-task.js";
+import type { ResultOptions } from "./task-handle.js";
 
-export type TasksOptions = Omit<FollowOptions, "signal">;
+export type TasksOptions = Omit<ResultOptions, "signal">;
 
 /** Milliseconds that a task gets to hear that nobody waits for it any more. */
 const CANCEL_MS = 5_000;

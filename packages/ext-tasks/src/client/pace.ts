@@ -14,6 +14,8 @@ const GROWTH = 1.25;
 const MOST_INTERVALS = 5;
 /** The part of a wait that chance adds, so that clients that began together do not ask together. */
 const JITTER = 0.2;
+/** A longer delay overflows the timers of every runtime and fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** How often to ask about a task: never more often than the server says, less often while nothing changes. */
 export class Pace {
@@ -47,12 +49,12 @@ export class Pace {
     const grown = this.#interval * this.#factor * 2 ** this.#failures;
     this.#factor = Math.min(this.#factor * GROWTH, MOST_INTERVALS);
     const bounded = Math.max(SHORTEST_MS, this.#interval, Math.min(grown, this.#longest));
-    return bounded * (1 + JITTER * random);
+    return Math.min(bounded * (1 + JITTER * random), LONGEST_TIMER);
   }
 
   /** Resolves when it is time to look again: something was told, the time has come, or the signal aborts. */
   wait(signal: AbortSignal, listener: Listener | undefined): Promise<void> {
-    const ms = listener?.hears === true ? this.#longest : this.next(Math.random());
+    const ms = listener?.hears === true ? Math.min(this.#longest, LONGEST_TIMER) : this.next(Math.random());
     return new Promise((resolve) => {
       const done = (): void => {
         clearTimeout(timer);

@@ -5,15 +5,12 @@ import { isCallToolResult } from "@mortise/schema/2026-07-28/validators";
 import type { CallToolResult } from "@mortise/schema/2026-07-28";
 import type { DetailedTask, InputResponse } from "../schema/index.js";
 import { Answering } from "./answering.js";
+import type { AnsweringOptions } from "./answering.js";
 import { follow, getTask, isOver } from "./follow.js";
 import type { FollowOptions } from "./follow.js";
+import type { SavedTask } from "./saved-task.js";
 
-/** What is enough to find a task again, in another process too. */
-export interface SavedTask {
-  readonly taskId: string;
-  /** The tool's name, for whoever is asked on the way. */
-  readonly tool: string;
-}
+export interface ResultOptions extends FollowOptions, AnsweringOptions {}
 
 /** A task on a server. It goes on whether or not anybody holds this. */
 export class TaskHandle {
@@ -42,9 +39,10 @@ export class TaskHandle {
    * @throws RpcError what the task failed with
    * @throws AbortedError when the task was cancelled, or the signal aborted: then the task goes on
    * @throws InputRequiredError when it asks what this client cannot be asked
+   * @throws InvalidMessageError when it asks more than `maxQuestions`, or the server says what makes no sense
    */
-  async result(options: FollowOptions = {}): Promise<CallToolResult> {
-    const answering = new Answering(this.#client, this, options.signal);
+  async result(options: ResultOptions = {}): Promise<CallToolResult> {
+    const answering = new Answering(this.#client, this, options);
     try {
       for await (const task of this.updates({ ...options, signal: answering.signal })) {
         answering.see(task);
