@@ -81,6 +81,12 @@ export const PACKAGES: Readonly<Record<string, PackageRule>> = {
     runtime: "node",
     belongs: STORE,
   },
+  "runner-bullmq": {
+    imports: ["ext-tasks"],
+    outside: true,
+    runtime: "node",
+    belongs: "a runner keeps the port of @mortise/ext-tasks/server; what tasks mean belongs in @mortise/ext-tasks",
+  },
   legacy: {
     imports: ["jsonrpc", "schema", "transport-stdio", "transport-http"],
     typesOnly: ["client", "server"],
