@@ -25,6 +25,7 @@ const SINCE = {
   /** Several blocks of content in one message for a model. */
   severalBlocks: "2025-11-25",
   extensions: "2025-11-25",
+  coreTasks: "2025-11-25",
   /** Events without data, and streams that are closed for the client to come back to. */
   polling: "2025-11-25",
 } as const satisfies Record<string, LegacyRevision>;

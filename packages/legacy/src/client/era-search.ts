@@ -10,7 +10,7 @@ import { isRefusal, judge, judgeError } from "./judge.js";
 import type { Judgement, Outcome } from "./judge.js";
 import { DEFAULTS } from "./options.js";
 import type { ClientSession } from "./session.js";
-import { within } from "./wait.js";
+import { within } from "../wait.js";
 
 /** Makes a way that messages can go both ways; says what it finds out. */
 export type OpenDuplex = (tell: (what: string) => void) => Promise<Duplex>;

@@ -14,7 +14,7 @@ import { EraSearch } from "./era-search.js";
 import type { Found, Ways } from "./era-search.js";
 import { SessionLostError } from "./errors.js";
 import type { Outcome } from "./judge.js";
-import { unlessAborted } from "./wait.js";
+import { unlessAborted } from "../wait.js";
 
 /** A transport of the current revision to a server of any: with the first request it finds out which, and looks again when that fails. */
 export class EraTransport implements AskingTransport {

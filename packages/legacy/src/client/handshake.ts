@@ -8,7 +8,7 @@ import type { Duplex } from "./duplex.js";
 import { InitializeError } from "./errors.js";
 import type { Hello } from "./hello.js";
 import { judgeError } from "./judge.js";
-import { within } from "./wait.js";
+import { within } from "../wait.js";
 
 /** What a server says of itself when a session begins, and holds to while it lasts. */
 export interface Opened {

@@ -25,7 +25,7 @@ import type { Settings } from "./options.js";
 import { Questions } from "./questions.js";
 import { Subscriptions } from "./subscriptions.js";
 import { Visits } from "./visits.js";
-import { abortError, unlessAborted } from "./wait.js";
+import { abortError, unlessAborted } from "../wait.js";
 import { WatchedResources } from "./watched-resources.js";
 
 /** What a session has from whoever opened it. */

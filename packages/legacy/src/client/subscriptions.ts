@@ -3,7 +3,7 @@ import type { JsonObject, JsonRpcNotification, JsonRpcRequest, JsonRpcResponse, 
 import type { AbortListener, ExchangeContext } from "@mortise/jsonrpc";
 import { META_KEYS, NOTIFICATIONS } from "@mortise/schema/2026-07-28";
 import type { NotificationRow } from "@mortise/schema";
-import { abortError } from "./wait.js";
+import { abortError } from "../wait.js";
 import type { WatchedResources } from "./watched-resources.js";
 
 const ROWS = new Map<string, NotificationRow>(Object.entries(NOTIFICATIONS));

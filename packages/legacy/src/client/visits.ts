@@ -11,7 +11,7 @@ import { isMethod, METHODS } from "@mortise/schema/2026-07-28";
 import { ERROR_CODES } from "@mortise/schema/2025-11-25";
 import type { ElicitRequestURLParams } from "@mortise/schema/2025-11-25";
 import { isElicitRequestURLParams } from "@mortise/schema/2025-11-25/validators";
-import { wait } from "./wait.js";
+import { wait } from "../wait.js";
 
 /** Most pages that one error may ask for, and most visits whose end may be waited for. */
 const MAX_PAGES = 32;

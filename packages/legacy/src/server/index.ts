@@ -1,4 +1,5 @@
 export { ServerSession } from "./session.js";
+export type { TaskTools } from "./core-tasks.js";
 export type { SessionOptions } from "./options.js";
 export type { Caller, Carrier } from "./carrier.js";
 export { legacyStdio } from "./stdio.js";

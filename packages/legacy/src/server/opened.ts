@@ -14,6 +14,8 @@ import type {
 import type { LoggingLevel } from "@mortise/schema/2026-07-28";
 import { Changes } from "./changes.js";
 import type { Caller, Carrier } from "./carrier.js";
+import { CORE_TASK_METHODS, coreTasks, offeredTo } from "./core-tasks.js";
+import type { TaskTools } from "./core-tasks.js";
 import { envelopeOf, lift } from "./lift.js";
 import { lower } from "./lower.js";
 import { lowerQuestion } from "./lower-question.js";
@@ -49,6 +51,7 @@ export class OpenedSession implements SessionState, Surroundings {
   readonly capabilities: JsonObject;
   readonly changes: Changes;
   readonly #exchange: Exchange;
+  readonly #tasks: TaskTools | undefined;
   readonly #options: SessionOptions;
   readonly #questions: Questions;
   readonly #inFlight = new Map<RequestId, SessionRequest>();
@@ -62,7 +65,8 @@ export class OpenedSession implements SessionState, Surroundings {
     this.caller = caller;
     this.peer = peer;
     this.capabilities = capabilities;
-    this.#exchange = exchange;
+    this.#tasks = offeredTo(peer, options);
+    this.#exchange = this.#tasks ? coreTasks(exchange, this.#tasks) : exchange;
     this.#options = options;
     this.#questions = questions;
     this.#envelope = envelopeOf(peer, options.logLevel ?? "info");
@@ -101,7 +105,7 @@ export class OpenedSession implements SessionState, Surroundings {
       await ownMethod(this, params);
       return { jsonrpc: "2.0", id, result: {} };
     }
-    if (!isForwarded(method)) throw unknownMethod(method);
+    if (!isForwarded(method) && !(this.#tasks && CORE_TASK_METHODS.has(method))) throw unknownMethod(method);
     this.#admit(id);
     const served = new SessionRequest(id, carrier, this);
     this.#inFlight.set(id, served);
@@ -149,7 +153,7 @@ export class OpenedSession implements SessionState, Surroundings {
 
   async #run(request: JsonRpcRequest, served: SessionRequest): Promise<JsonRpcResponse | undefined> {
     const { id } = request;
-    const lifted = lift(request, this.#envelope);
+    const lifted = lift(request, this.#envelope, this.#tasks);
     this.#running += 1;
     try {
       const response = await answerInRounds(this.#exchange, lifted, served, this.#options.maxRounds ?? 32);

@@ -1,5 +1,6 @@
 import type { LoggingLevel } from "@mortise/schema/2025-11-25";
 import type { LegacyRevision } from "../revisions.js";
+import type { TaskTools } from "./core-tasks.js";
 
 /** What one session may hold and how long it waits. */
 export interface SessionOptions {
@@ -22,6 +23,11 @@ export interface SessionOptions {
    * nothing and can be asked nothing. A page that the person has to visit is named in error -32042 then.
    */
   readonly stateless?: LegacyRevision;
+  /**
+   * Offers the server's tasks to clients of 2025-11-25 as the experimental tasks of that revision: give what `tasks()` of
+   * `@mortise/ext-tasks/server` returned. Default: none are declared, and `task` in the params of a call is ignored.
+   */
+  readonly tasks?: TaskTools;
   /** Learns of what went wrong on this side and is not for the client to know. Default: nothing. */
   readonly onError?: (error: unknown) => void;
 }

@@ -35,8 +35,11 @@ export const strangerOf = (revision: LegacyRevision): Peer => ({
   info: undefined,
 });
 
+/** The extension that tasks of the current revision are. */
+export const TASKS = "io.modelcontextprotocol/tasks";
+
 /** The tasks of the current revision are an extension, those of 2025-11-25 are not: the one does not enable the other. */
-export function withoutTasks({ "io.modelcontextprotocol/tasks": _tasks, ...others }: JsonObject): JsonObject {
+export function withoutTasks({ [TASKS]: _tasks, ...others }: JsonObject): JsonObject {
   return others;
 }
 

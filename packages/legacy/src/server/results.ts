@@ -22,6 +22,7 @@ const named = (item: JsonObject, revision: LegacyRevision): JsonObject => knownT
 const LOWERINGS: Readonly<Record<string, Lowering>> = {
   "tools/list": items("tools", lowerTool),
   "tools/call": lowerCall,
+  "tasks/result": lowerCall,
   "resources/list": items("resources", named),
   "resources/templates/list": items("resourceTemplates", named),
   "resources/read": items("contents", (item, revision) => knownTo(revision, "content", item)),

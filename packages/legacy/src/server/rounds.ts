@@ -54,7 +54,7 @@ function askAll(questions: JsonObject, served: SessionRequest): Promise<Input> {
 }
 
 /** No answer in time is as good as a refusal. */
-function unanswered(error: unknown): Answer {
+export function unanswered(error: unknown): Answer {
   if (error instanceof TimeoutError) return { error: { code: JSON_RPC_CODES.internalError, message: error.message } };
   throw error;
 }

@@ -9,6 +9,7 @@ import type {
   LocalError,
 } from "@mortise/jsonrpc";
 import type { Caller, Carrier } from "./carrier.js";
+import { offeredTo } from "./core-tasks.js";
 import { discover } from "./initialize.js";
 import { lower, lowerNotification } from "./lower.js";
 import { OpenedSession } from "./opened.js";
@@ -117,7 +118,11 @@ export class ServerSession {
     const stateless = this.#options.stateless !== undefined;
     if (this.#opened && !stateless) throw refused("The session is initialized already.");
     const peer = readPeer(request.params);
-    const welcome = await discover(this.#exchange, request.id, peer, this.#caller);
+    const welcome = await discover(this.#exchange, request.id, {
+      peer,
+      caller: this.#caller,
+      tasks: offeredTo(peer, this.#options),
+    });
     if ("error" in welcome) return lower(welcome, request, peer.revision);
     if (!stateless && !this.#closed) this.#opened = this.#open(peer, welcome.capabilities);
     return { jsonrpc: "2.0", id: request.id, result: welcome.result };

@@ -9,7 +9,7 @@ import type {
 } from "@mortise/jsonrpc";
 import { HttpStatusError, NetworkError, NoAnswerError } from "@mortise/transport-http";
 import type { Answer } from "@mortise/transport-http";
-import { wait } from "../wait.js";
+import { wait } from "../../wait.js";
 import { lostSession } from "./lost-session.js";
 import { readMessages } from "./messages.js";
 import { ERROR_TEXT } from "./options.js";

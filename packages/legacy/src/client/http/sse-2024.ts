@@ -5,7 +5,7 @@ import type { HttpEndpoint, SseEvent } from "@mortise/transport-http";
 import { channelTransport } from "@mortise/transport-stdio";
 import type { Channel, ChannelReceiver } from "@mortise/transport-stdio";
 import type { Duplex } from "../duplex.js";
-import { within } from "../wait.js";
+import { within } from "../../wait.js";
 import { AnswersUnderway } from "./answers-underway.js";
 import { readMessages } from "./messages.js";
 import { ERROR_TEXT, MAX_ANSWER, MAX_DEPTH } from "./options.js";

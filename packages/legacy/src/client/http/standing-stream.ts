@@ -2,7 +2,7 @@ import { LocalError } from "@mortise/jsonrpc";
 import { NetworkError } from "@mortise/transport-http";
 import type { Answer } from "@mortise/transport-http";
 import { SessionLostError } from "../errors.js";
-import { wait } from "../wait.js";
+import { wait } from "../../wait.js";
 import type { AnswerReader } from "./answer-reader.js";
 import { lostSession } from "./lost-session.js";
 import { ERROR_TEXT } from "./options.js";

@@ -13,7 +13,7 @@ import { HEADERS } from "@mortise/schema/2025-11-25";
 import { HttpStatusError, httpEndpoint } from "@mortise/transport-http";
 import type { Answer, HttpEndpoint } from "@mortise/transport-http";
 import type { Duplex } from "../duplex.js";
-import { abortError, wait } from "../wait.js";
+import { abortError, wait } from "../../wait.js";
 import { AnswersUnderway } from "./answers-underway.js";
 import { AnswerReader } from "./answer-reader.js";
 import { lostSession } from "./lost-session.js";
