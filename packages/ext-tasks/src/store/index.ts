@@ -5,5 +5,5 @@ export { statusOf } from "./task-record.js";
 export type { NewTask, TaskCall, TaskOutcome, TaskRecord } from "./task-record.js";
 export { escaped, fixedPart, recordOf, unescaped } from "./task-row.js";
 export type { TaskRow } from "./task-row.js";
-export type { Claim, ClaimOptions, CreateOptions, TaskStore } from "./task-store.js";
+export type { Claim, ClaimOptions, CreateOptions, TaskStore, WaitingOptions } from "./task-store.js";
 export { Watchers } from "./watchers.js";

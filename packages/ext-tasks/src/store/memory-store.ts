@@ -2,7 +2,7 @@ import type { InputRequest, InputResponse } from "../schema/index.js";
 import { MemoryTask } from "./memory-task.js";
 import { StaleClaimError } from "./stale-claim.js";
 import type { NewTask, TaskOutcome, TaskRecord } from "./task-record.js";
-import type { Claim, ClaimOptions, CreateOptions, TaskStore } from "./task-store.js";
+import type { Claim, ClaimOptions, CreateOptions, TaskStore, WaitingOptions } from "./task-store.js";
 import { Watchers } from "./watchers.js";
 
 /** Bounds of a store in memory. */
@@ -57,6 +57,13 @@ class MemoryStore implements TaskStore {
     return undefined;
   }
 
+  async waiting({ kinds, limit }: WaitingOptions): Promise<Pick<TaskRecord, "id" | "kind">[]> {
+    const now = Date.now();
+    const free = [...this.#open.values()].filter((task) => task.leaseUntil <= now && kinds.includes(task.init.kind));
+    free.sort((a, b) => a.leaseUntil - b.leaseUntil); // stable: those that nobody ever held stay as they were created
+    return free.slice(0, limit).map(({ init: { id, kind } }) => ({ id, kind }));
+  }
+
   async heartbeat(claim: Claim, leaseMs: number): Promise<boolean> {
     const task = this.#held(claim);
     if (task) task.leaseUntil = Date.now() + leaseMs;
@@ -65,7 +72,7 @@ class MemoryStore implements TaskStore {
 
   async release(claim: Claim): Promise<void> {
     const task = this.#held(claim);
-    if (task) task.leaseUntil = 0;
+    if (task) task.leaseUntil = Date.now();
   }
 
   async report(claim: Claim, { statusMessage }: { readonly statusMessage: string }): Promise<void> {

@@ -22,6 +22,13 @@ export interface ClaimOptions {
   readonly id?: string;
 }
 
+/** Of which tasks to tell that they wait, and of how many at most. */
+export interface WaitingOptions {
+  /** Tools that the worker can run. */
+  readonly kinds: readonly string[];
+  readonly limit: number;
+}
+
 /** What a new task must keep to. */
 export interface CreateOptions {
   /** Most tasks of its principal that have not ended, this one included. Default: any number. */
@@ -44,6 +51,8 @@ export interface TaskStore {
   get(id: string): Promise<TaskRecord | undefined>;
   /** A task that has not ended and that nobody holds: never claimed, released, or its lease has run out. */
   claim(worker: string, options: ClaimOptions): Promise<Claim | undefined>;
+  /** The tasks that could be claimed, those first that have waited longest. Claims none: for runners that bring them to workers by other means. */
+  waiting(options: WaitingOptions): Promise<readonly Pick<TaskRecord, "id" | "kind">[]>;
   /** Holds the task for `leaseMs` from now. `false` when the claim is stale. */
   heartbeat(claim: Claim, leaseMs: number): Promise<boolean>;
   /** Gives the task back before the lease is over, so that another worker can take it at once. Does nothing when stale. */
