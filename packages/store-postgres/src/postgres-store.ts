@@ -8,6 +8,7 @@ import type {
   TaskRecord,
   TaskRow,
   TaskStore,
+  WaitingOptions,
 } from "@mortise/ext-tasks/store";
 import type { Database } from "./database.js";
 import { Listener } from "./listener.js";
@@ -60,6 +61,11 @@ export class PostgresStore implements TaskStore {
     // Read after the claim, and not by the same statement: that would show answers as they were before it waited for a lock.
     const task = await this.get(unescaped(claimed.id));
     return task && { id: task.id, worker, token: claimed.token, task };
+  }
+
+  async waiting({ kinds, limit }: WaitingOptions): Promise<Pick<TaskRecord, "id" | "kind">[]> {
+    const rows = await this.#run<{ id: string; kind: string }>("waiting", [kinds.map(escaped), limit]);
+    return rows.map(({ id, kind }) => ({ id: unescaped(id), kind: unescaped(kind) }));
   }
 
   async heartbeat(claim: Claim, leaseMs: number): Promise<boolean> {

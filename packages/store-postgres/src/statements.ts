@@ -41,6 +41,9 @@ export const SQL = {
       ORDER BY lease_until, number LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id, token`,
   /** Waits for who touches the task at the moment, instead of taking it for one that is held. */
   claimNamed: `${CLAIM} WHERE ${TO_RUN} AND id = $4 RETURNING id, token`,
+  waiting: `
+    SELECT id, kind FROM mortise_tasks WHERE outcome IS NULL AND lease_until <= ${NOW} AND kind = ANY ($1::text[])
+    ORDER BY lease_until, number LIMIT $2`,
   extend: `UPDATE mortise_tasks SET lease_until = ${NOW} + $4::bigint WHERE ${HELD} RETURNING id`,
 
   report: `UPDATE mortise_tasks SET status_message = $4, ${CHANGED} WHERE ${HELD} RETURNING ${TELL}`,

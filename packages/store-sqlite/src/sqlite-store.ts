@@ -7,6 +7,7 @@ import type {
   TaskOutcome,
   TaskRecord,
   TaskStore,
+  WaitingOptions,
 } from "@mortise/ext-tasks/store";
 import { ClosedError } from "@mortise/jsonrpc";
 import { setImmediate as othersFirst } from "node:timers/promises";
@@ -70,6 +71,15 @@ export class SqliteStore implements TaskStore {
       const found = findTask(this.#sql, unescaped(claimed[0].id));
       return found && { id: found.task.id, worker, ...found };
     });
+  }
+
+  async waiting({ kinds, limit }: WaitingOptions): Promise<Pick<TaskRecord, "id" | "kind">[]> {
+    this.#requireOpen();
+    const rows = this.#sql.waiting.all(Date.now(), JSON.stringify(kinds.map(escaped)), limit);
+    return (rows as { id: string; kind: string }[]).map(({ id, kind }) => ({
+      id: unescaped(id),
+      kind: unescaped(kind),
+    }));
   }
 
   async heartbeat(claim: Claim, leaseMs: number): Promise<boolean> {

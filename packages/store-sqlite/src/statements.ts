@@ -25,6 +25,8 @@ const SQL = {
     ORDER BY lease_until, number LIMIT 1) RETURNING id`,
   claimNamed: `${CLAIM} WHERE ${TO_RUN} AND id = ? RETURNING id`,
   claimNamedOfKinds: `${CLAIM} WHERE ${TO_RUN} AND kind IN (SELECT value FROM json_each(?)) AND id = ? RETURNING id`,
+  waiting: `SELECT id, kind FROM tasks WHERE ${TO_RUN} AND kind IN (SELECT value FROM json_each(?))
+    ORDER BY lease_until, number LIMIT ?`,
   extend: `UPDATE tasks SET lease_until = ? WHERE ${HELD}`,
 
   touch: `UPDATE tasks SET ${CHANGED} WHERE number = ?`,

@@ -51,6 +51,24 @@ export const claiming: StoreCases = {
     equal(await other.claim("second", { leaseMs: LONG }), undefined, "a claim after a heartbeat");
   },
 
+  "tells which tasks wait, the longest first, and claims none": async ({ store, other }) => {
+    for (const id of ["t1", "t2", "t3", "t4"]) await store.create(newTask(id, { kind: id === "t4" ? "else" : "work" }));
+    const released = await claimOf(store, "t1", "w");
+    await claimOf(store, "t2", "w");
+    const ended = await claimOf(store, "t4", "w");
+    await pause(2 * SHORT); // so that the release is later than the creation of t3 on any clock
+    await store.release(released);
+    const ids = async (limit: number, kinds = ["work", "none"]) =>
+      (await other.waiting({ kinds, limit })).map(({ id, kind }) => `${id} ${kind}`);
+    equal(await ids(10), ["t3 work", "t1 work"], "what waits");
+    equal(await ids(1), ["t3 work"], "the one that has waited longest");
+    equal(await ids(10, []), [], "what waits of no kind");
+    equal(await ids(10, ["else"]), [], "what is held");
+    await store.settle(ended, { status: "cancelled" });
+    equal(await ids(10, ["else"]), [], "what has ended");
+    equal((await other.claim("w", { leaseMs: LONG, id: "t3" }))?.token, 1, "the first claim of what was told");
+  },
+
   "gives a released task to another worker at once": async ({ store, other }) => {
     await store.release(await claimed(store, "t1"));
     equal((await claimOf(other, "t1", "second")).worker, "second", "the worker");
