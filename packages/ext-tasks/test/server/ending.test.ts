@@ -1,0 +1,160 @@
+import { memoryStore } from "@mortise/ext-tasks/store";
+import type { TaskStore } from "@mortise/ext-tasks/store";
+import { inProcess } from "@mortise/ext-tasks/server";
+import type { InProcessOptions, TasksOptions } from "@mortise/ext-tasks/server";
+import type { RequestContext } from "@mortise/server";
+import { describe, expect, it } from "vitest";
+import { ask, call, reaching, serverWithTasks } from "./ask.js";
+import { gate, wrapped } from "./stores.js";
+
+/** A server of one tool, `work`. */
+function running(
+  store: TaskStore,
+  handler: (ctx: RequestContext) => Promise<string>,
+  runner: InProcessOptions = {},
+  options: TasksOptions = {},
+) {
+  const made = serverWithTasks({ store, runner: inProcess({ pollMs: 10, ...runner }), ...options });
+  made.server.tool("work", { task: "required", handler: (_args, ctx) => handler(ctx) });
+  return made;
+}
+
+const never = () => new Promise<string>(() => {});
+const untilAborted = ({ signal }: RequestContext) =>
+  new Promise<string>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+
+describe("cancelling", () => {
+  it("ends at once what waits for room [TASK-S-047]", async () => {
+    let ran = 0;
+    const { server } = running(memoryStore(), () => ((ran += 1), never()), { concurrency: 1 });
+    const [first, second] = [await call(server, "work"), await call(server, "work")];
+    await ask(server, "tasks/cancel", { taskId: second.taskId });
+    expect((await ask(server, "tasks/get", { taskId: second.taskId })).status).toBe("cancelled");
+    expect((await ask(server, "tasks/get", { taskId: first.taskId })).status).toBe("working");
+    expect(ran).toBe(1);
+    await server.close();
+  });
+
+  it("ends what this server could not run: its tool is another one's", async () => {
+    const store = memoryStore();
+    const { server: first } = running(store, never);
+    const { taskId } = await call(first, "work");
+    await first.close();
+    const { server: second } = serverWithTasks({ store });
+    await ask(second, "tasks/cancel", { taskId });
+    expect((await ask(second, "tasks/get", { taskId })).status).toBe("cancelled");
+    await second.close();
+  });
+
+  it("waits for a handler that does not listen, and no longer than the server lives", async () => {
+    const store = memoryStore();
+    const { server: first } = running(store, never);
+    const { taskId } = await call(first, "work");
+    await ask(first, "tasks/cancel", { taskId });
+    expect((await ask(first, "tasks/get", { taskId })).status).toBe("working");
+    await first.close();
+    const { server: second } = running(store, never);
+    await reaching(second, taskId, "cancelled");
+    await second.close();
+  });
+
+  it("leaves the room to others once its task is deleted, whose handler does not listen", async () => {
+    const store = memoryStore();
+    let ran = 0;
+    const handler = () => ((ran += 1), never());
+    const { server } = running(store, handler, { concurrency: 1 }, { ttlMs: 50, sweepMs: 10 });
+    const { taskId } = await call(server, "work");
+    await ask(server, "tasks/cancel", { taskId });
+    await expect.poll(() => store.get(taskId)).toBe(undefined);
+    await call(server, "work");
+    await expect.poll(() => ran).toBe(2);
+    await server.close();
+  });
+});
+
+describe("a server that closes", () => {
+  it("does not wait for handlers that hang, and gives their tasks away", async () => {
+    const store = memoryStore();
+    const { server } = running(store, never);
+    const { taskId } = await call(server, "work");
+    await server.close();
+    expect((await store.claim("other", { leaseMs: 1_000, id: taskId }))?.id).toBe(taskId);
+  });
+
+  it("gives away what it is about to take", async () => {
+    const inner = memoryStore();
+    const { opened, open } = gate();
+    const claiming = gate();
+    const store = wrapped(inner, async (operation, run) => {
+      const result = await run();
+      if (operation !== "claim" || result === undefined) return result;
+      claiming.open();
+      return opened.then(() => result);
+    });
+    const { server, bugs } = running(store, never);
+    const { taskId } = await call(server, "work");
+    await claiming.opened;
+    const closing = server.close();
+    open();
+    await closing;
+    expect((await inner.claim("other", { leaseMs: 1_000, id: taskId }))?.id).toBe(taskId);
+    expect(bugs).toEqual([]);
+  });
+});
+
+describe("a task that is over, or somebody else's", () => {
+  it("takes no reports of a handler that goes on", async () => {
+    const store = memoryStore();
+    const { opened, open } = gate();
+    let late: Promise<void> | undefined;
+    const { server, bugs } = running(store, async (ctx) => {
+      ctx.task.status("last words");
+      late = opened.then(() => {
+        ctx.progress(7);
+        ctx.task.status("too late");
+      });
+      return "done";
+    });
+    const { taskId } = await call(server, "work");
+    const ended = await reaching(server, taskId, "completed");
+    open();
+    await late;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await ask(server, "tasks/get", { taskId })).toEqual(ended);
+    expect([ended.statusMessage, bugs]).toEqual(["last words", []]);
+  });
+
+  it("stops when it is deleted while it runs", async () => {
+    const store = memoryStore();
+    const aborted = gate();
+    const { server } = running(store, (ctx) => untilAborted(ctx).finally(aborted.open), {}, { ttlMs: 50, sweepMs: 10 });
+    const { taskId } = await call(server, "work");
+    await aborted.opened;
+    expect(await store.get(taskId)).toBe(undefined);
+    await server.close();
+  });
+
+  it("is kept for ever where nothing limits its time", async () => {
+    const store = memoryStore();
+    const { server } = running(store, async () => "done", {}, { ttlMs: null, sweepMs: 5 });
+    const { taskId, ttlMs } = await call(server, "work");
+    await reaching(server, taskId, "completed");
+    await store.sweep(Number.MAX_SAFE_INTEGER);
+    expect([ttlMs, (await ask(server, "tasks/get", { taskId })).status]).toEqual([null, "completed"]);
+    await server.close();
+  });
+
+  it("stops when its lease is over, even where the store answers nothing any more", async () => {
+    const aborted = gate();
+    const store = wrapped(memoryStore(), (operation, run) =>
+      operation === "heartbeat" ? new Promise(() => {}) : run(),
+    );
+    const { server } = running(store, (ctx) => untilAborted(ctx).finally(aborted.open), {
+      leaseMs: 60,
+      concurrency: 1,
+    });
+    await call(server, "work");
+    await aborted.opened;
+    await server.close();
+  });
+});

@@ -1,0 +1,93 @@
+import { memoryStore } from "@mortise/ext-tasks/store";
+import type { TaskStore } from "@mortise/ext-tasks/store";
+import { inProcess } from "@mortise/ext-tasks/server";
+import { flag } from "@mortise/server";
+import type { Server } from "@mortise/server";
+import { describe, expect, it, vi } from "vitest";
+import { ask, call, reaching, serverWithTasks } from "./ask.js";
+import { wrapped } from "./stores.js";
+
+const LOST = new Error("connection lost");
+
+/** The same numbers for the same seed, from 0 to 1 (mulberry32). */
+function random(seed: number): () => number {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A store out of whose operations one in eight fails: before it was done, or after it, so that only its answer is lost. */
+function faulty(store: TaskStore, next: () => number): TaskStore {
+  return wrapped(store, async (operation, run) => {
+    if (operation === "watch") return run();
+    const chance = next();
+    if (chance < 1 / 16) throw LOST;
+    const result = await run();
+    if (chance < 1 / 8) throw LOST;
+    return result;
+  });
+}
+
+function instance(store: TaskStore, steps: string[]): { server: Server; bugs: unknown[] } {
+  const made = serverWithTasks({ store, runner: inProcess({ pollMs: 5, leaseMs: 60 }) });
+  made.server.tool("work", {
+    task: "required",
+    async handler(_args, ctx) {
+      const said: unknown[] = [];
+      for (const key of ["a", "b", "c"]) said.push(await ctx.once(key, () => steps.push(key)));
+      const { sure } = await ctx.ask("sure", { message: "Sure?", fields: { sure: flag() } });
+      ctx.task.status("nearly");
+      return JSON.stringify([...said, await ctx.once("d", () => steps.push("d")), sure]);
+    },
+  });
+  return made;
+}
+
+/** What a client does that was answered with an internal error. */
+const again = <T>(request: () => Promise<T>): Promise<T> => vi.waitFor(request, { timeout: 5_000, interval: 2 });
+
+describe("a store that fails now and then", () => {
+  it.each([1, 2, 3, 4])("loses no task, no step and no answer: %d [TASK-S-061]", async (seed) => {
+    const store = memoryStore();
+    const servers = [instance(faulty(store, random(seed)), []), instance(faulty(store, random(-seed)), [])];
+    const of = (i: number): Server => servers[i % 2]!.server;
+    const ids = await Promise.all(
+      Array.from({ length: 10 }, (_, i) => again(async () => (await call(of(i), "work")).taskId as string)),
+    );
+    await Promise.all(
+      ids.map(async (taskId, i) => {
+        const asked = await again(async () => (await store.get(taskId))?.questions.sure ?? Promise.reject(LOST));
+        expect(asked).toMatchObject({ method: "elicitation/create" });
+        const sure = { sure: { action: "accept", content: { sure: i % 2 === 0 } } };
+        await again(() => ask(of(i + 1), "tasks/update", { taskId, inputResponses: sure }));
+        const outcome = await again(async () => (await store.get(taskId))?.outcome ?? Promise.reject(LOST));
+        const { steps } = (await store.get(taskId))!;
+        expect(outcome).toMatchObject({
+          status: "completed",
+          result: { content: [{ text: JSON.stringify([steps.a, steps.b, steps.c, steps.d, i % 2 === 0]) }] },
+        });
+      }),
+    );
+    expect(servers.flatMap(({ bugs }) => bugs)).toContain(LOST);
+    expect(new Set(servers.flatMap(({ bugs }) => bugs))).toEqual(new Set([LOST]));
+    await Promise.all(servers.map(({ server }) => server.close()));
+  });
+
+  it("fails nothing when it is away while a task works", async () => {
+    let away = false;
+    const store = wrapped(memoryStore(), (_operation, run) => (away ? Promise.reject(LOST) : run()));
+    const { server } = instance(store, []);
+    const { taskId } = await call(server, "work");
+    await reaching(server, taskId, "input_required");
+    away = true;
+    await new Promise((resolve) => setTimeout(resolve, 150)); // longer than the lease
+    away = false;
+    const sure = { sure: { action: "accept", content: { sure: true } } };
+    await ask(server, "tasks/update", { taskId, inputResponses: sure });
+    await reaching(server, taskId, "completed");
+    await server.close();
+  });
+});
