@@ -1,5 +1,5 @@
 /** How many files one step takes: so much is done again at most after a crash. */
-const FILES = 20;
+const FILES = 40;
 
 export interface Batch {
   /** As a step is called and told of. */

@@ -11,6 +11,8 @@ import type { Workplace } from "./workplace.js";
 export const LARGE_BYTES = 32 * 2 ** 10;
 /** What is larger is never indexed. */
 export const MAX_BYTES = 8 * 2 ** 20;
+/** How many files are found between two words about it. */
+const TELL_EACH = 200;
 
 /** What there is to index. */
 export interface FileList {
@@ -51,8 +53,9 @@ export class IndexJob {
       const { size } = await folder.stat(path).catch(() => ({ size: Infinity })); // gone already
       if (size > MAX_BYTES) continue;
       if (size > LARGE_BYTES) largeBytes += size;
-      const files = (size > LARGE_BYTES ? large : small).push(path);
-      if (files % 100 === 0) onFound(small.length + large.length);
+      const found = small.length + large.length;
+      if (found % TELL_EACH === 0) onFound(found);
+      (size > LARGE_BYTES ? large : small).push(path);
       await this.#rest();
     }
     const file = await this.folder.keep([...small, ...large]);

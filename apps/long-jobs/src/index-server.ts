@@ -1,6 +1,6 @@
 import { inProcess, tasks } from "@mortise/ext-tasks/server";
-import { createServer } from "@mortise/mcp";
-import type { Server } from "@mortise/mcp";
+import { createServer } from "@mortise/mcp/server";
+import type { Server } from "@mortise/mcp/server";
 import { defineIndex } from "./index-tool.js";
 import { defineSearch } from "./search-tool.js";
 import type { Workplace } from "./workplace.js";

@@ -1,5 +1,5 @@
-import { flag } from "@mortise/mcp";
-import type { Server } from "@mortise/mcp";
+import { flag } from "@mortise/mcp/server";
+import type { Server } from "@mortise/mcp/server";
 import { Type } from "typebox";
 import { batches } from "./batches.js";
 import { IndexJob, LARGE_BYTES, MAX_BYTES } from "./index-job.js";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { Folder } from "@mortise-apps/folder-server";
-import { serve } from "@mortise/mcp";
+import { serve } from "@mortise/mcp/server";
 import { sqliteStore } from "@mortise/store-sqlite";
 import { createIndexServer } from "./index-server.js";
 

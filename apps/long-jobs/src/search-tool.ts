@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { ToolError } from "@mortise/mcp";
-import type { Server } from "@mortise/mcp";
+import { ToolError } from "@mortise/mcp/server";
+import type { Server } from "@mortise/mcp/server";
 import { Type } from "typebox";
 import { WordIndex } from "./word-index.js";
 import { indexFile } from "./workplace.js";
