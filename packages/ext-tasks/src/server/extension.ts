@@ -65,7 +65,7 @@ export function tasks(options: TasksOptions = {}): TasksExtension {
     handle: handleTasks(async (call, settings, learnt) => {
       const task = await newTask(call, settings, { ttlMs, pollIntervalMs, maxValueLength }, learnt);
       if (!(await store.create(task, { maxOpen: maxOpenTasks }))) throw tooManyTasks(maxOpenTasks);
-      await runner.wake(task.id);
+      await runner.wake(task.id, task.kind);
       return createdTask(task);
     }),
     start(given) {

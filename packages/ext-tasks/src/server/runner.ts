@@ -23,8 +23,8 @@ export interface TaskWork {
 export interface TaskRunner {
   /** Called once, when the server takes in the extension; its tools may not be defined yet. */
   start(work: TaskWork): void;
-  /** A task is in the store and waits to be run. Resolves once that will happen even if this process ends. */
-  wake(id: string): void | Promise<void>;
+  /** A task of the tool `kind` is in the store and waits to be run. Resolves once that will happen even if this process ends. */
+  wake(id: string, kind: string): void | Promise<void>;
   /** Stops what runs here and gives it back. */
   close(): Promise<void>;
 }
