@@ -1,9 +1,12 @@
-// node dist/main.js <file or postgresql://…>: a server of tasks. Prints its URL, and runs until it is killed.
+// node dist/main.js <file or postgresql://…> [runner]: a server of tasks. Prints its URL, then what it does to tasks, and runs until it is killed.
 import { listen } from "@mortise/transport-http/node";
-import { openStore } from "./open-store.js";
+import { openRunner } from "./runner.js";
 import { taskServer } from "./task-server.js";
+import { openStore, openTopics } from "./where.js";
+import { witnessed } from "./witness.js";
 
-const where = process.argv[2];
-if (where === undefined) throw new Error("Usage: node dist/main.js <file or postgresql://…>");
-const { url } = await listen(taskServer(openStore(where)).exchange);
+const [where, runner] = process.argv.slice(2);
+if (where === undefined) throw new Error("Usage: node dist/main.js <file or postgresql://…> [runner]");
+const store = witnessed(openStore(where), (deed) => console.log(JSON.stringify(deed)));
+const { url } = await listen(taskServer({ store, runner: openRunner(runner), topics: openTopics(where) }).exchange);
 console.log(url);

@@ -2,45 +2,45 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { createClient } from "@mortise/client";
-import type { Client } from "@mortise/client";
-import { tasks } from "@mortise/ext-tasks/client";
-import { httpTransport } from "@mortise/transport-http";
+import type { Deed } from "../src/witness.js";
 
 const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 
-/** A client that can be asked, and answers by hand. */
-export function taskClient(url: string): Client {
-  const onForm = (): never => {
-    throw new Error("questions of tasks are answered by hand here");
-  };
-  return createClient({ name: "driver", version: "1.0.0" }, { transport: httpTransport(url), onForm }).use(tasks());
-}
-
 /** A place in a group of servers: whoever dies there is followed by another process. */
 export class Instance {
-  readonly #where: string;
+  /** What the processes here did to tasks. */
+  readonly deeds: Deed[] = [];
+  /** What they wrote to stderr. */
+  complaints = "";
+  readonly #args: readonly string[];
   #process: ChildProcess | undefined;
-  #client: Client | undefined;
+  #url: string | undefined;
   #over = false;
-  errors = "";
 
-  constructor(where: string) {
-    this.#where = where;
+  /** @param args of the program: where the tasks are, and what runs them */
+  constructor(args: readonly string[]) {
+    this.#args = args;
   }
 
   /** Of the process that is there now; `undefined` while there is none. */
-  get client(): Client | undefined {
-    return this.#client;
+  get url(): string | undefined {
+    return this.#url;
   }
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [MAIN, this.#where], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, [MAIN, ...this.#args], { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
-    child.stderr.on("data", (bytes: Buffer) => (this.errors += bytes.toString()));
-    const [url] = (await Promise.race([once(createInterface(child.stdout), "line"), died(child)])) as [string];
-    if (!this.#over) this.#client = taskClient(url);
+    child.stderr.on("data", (bytes: Buffer) => (this.complaints += bytes.toString()));
+    const listening = new Promise<string>((resolve) => {
+      createInterface(child.stdout).on("line", (line) => {
+        if (line.startsWith("http")) resolve(line);
+        else if (line.endsWith("}")) this.deeds.push(JSON.parse(line) as Deed); // a kill may cut the last one
+      });
+    });
+    const url = await Promise.race([listening, died(child)]);
+    if (!this.#over) this.#url = url;
   }
 
   /** SIGKILL, and a new process in its place. */
@@ -49,11 +49,12 @@ export class Instance {
     if (!this.#over) await this.start();
   }
 
-  /** Stops the process as it stands, for so long that its leases run out, and lets it go on as if nothing had been. */
+  /** Stops the process as it stands, and lets it go on as if nothing had been. */
   async freeze(ms: number): Promise<void> {
-    this.#process?.kill("SIGSTOP");
-    await new Promise((resolve) => setTimeout(resolve, ms));
-    this.#process?.kill("SIGCONT");
+    const frozen = this.#process;
+    frozen?.kill("SIGSTOP");
+    await pause(ms);
+    frozen?.kill("SIGCONT");
   }
 
   async end(): Promise<void> {
@@ -62,13 +63,11 @@ export class Instance {
   }
 
   async #kill(): Promise<void> {
-    const [child, client] = [this.#process, this.#client];
-    this.#client = undefined;
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) {
-      child.kill("SIGKILL");
-      await once(child, "exit");
-    }
-    await client?.close();
+    const child = this.#process;
+    this.#url = undefined;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill("SIGKILL");
+    await once(child, "close"); // not "exit": what it said is read to the end
   }
 }
 

@@ -1,62 +1,87 @@
 import { setTimeout as pause } from "node:timers/promises";
+import type { Client } from "@mortise/client";
 import type { DetailedTask } from "@mortise/ext-tasks";
 import { resumeTask, startTask } from "@mortise/ext-tasks/client";
 import type { SavedTask, TaskHandle } from "@mortise/ext-tasks/client";
 import type { TaskRecord, TaskStore } from "@mortise/ext-tasks/store";
-import type { Client } from "@mortise/client";
+import { LocalError } from "@mortise/jsonrpc";
 import { expect } from "vitest";
 import type { Ending } from "../src/task-server.js";
-import type { Instance } from "./instance.js";
 
+/** What is to become of a task. */
 export type Plan = Ending | "cancelled";
 
-const POLL_MS = 100;
+export interface StoryParts {
+  readonly plan: Plan;
+  /** Longest time that a step takes. */
+  readonly stepMs: number;
+  /** One of the servers that are there, if any is. */
+  readonly someClient: () => Client | undefined;
+  readonly store: TaskStore;
+  /** Ends the story early. */
+  readonly signal: AbortSignal;
+}
 
-/**
- * One task, from its creation to its end, through servers that come and go: every request goes to whichever answers. What was seen once is
- * remembered, and must stay.
- */
+const POLL_MS = 100;
+const STEPS = ["fetch", "compute", "store"];
+
+/** One task, from its creation to its end, through servers that come and go. What was seen once is remembered, and must stay. */
 export class TaskStory {
-  readonly #instances: readonly Instance[];
-  readonly #plan: Plan;
-  /** What was sent as the answer to each question, in order; the last one was acknowledged where `#acknowledged` says so. */
+  readonly #parts: StoryParts;
+  /** What was sent as the answer to each question: the first one that arrived counts. */
   readonly #sent = new Map<string, string[]>();
   readonly #acknowledged = new Set<string>();
   readonly #steps = new Map<string, unknown>();
+  #saved: SavedTask | undefined;
+  #ended: DetailedTask | undefined;
 
-  constructor(instances: readonly Instance[], plan: Plan) {
-    this.#instances = instances;
-    this.#plan = plan;
+  constructor(parts: StoryParts) {
+    this.#parts = parts;
   }
 
-  /** @param signal ends it early, without a verdict */
-  async play(store: TaskStore, signal: AbortSignal): Promise<void> {
-    const saved = await this.#create(signal);
+  async play(): Promise<void> {
+    const saved = await this.#create();
+    this.#saved = saved;
     for (;;) {
-      signal.throwIfAborted();
-      const task = await this.#somewhere(signal, (client) => resumeTask(client, saved).status());
-      await this.#checkSteps(await store.get(saved.taskId));
-      if (task.status !== "working" && task.status !== "input_required") return this.#checkEnd(task);
-      if (task.status === "input_required") await this.#respond(saved, task, signal);
+      const task = await this.#somewhere((client) => resumeTask(client, saved).status());
+      this.#compare(await this.#read());
+      if (task.status === "input_required") await this.#respond(task);
+      else if (task.status !== "working") {
+        this.#ended = task;
+        return this.#judge(task);
+      }
       await pause(POLL_MS);
     }
   }
 
-  async #create(signal: AbortSignal): Promise<SavedTask> {
-    const ending: Ending = this.#plan === "cancelled" ? "completes" : this.#plan;
-    const { task } = await this.#somewhere(signal, (client) => startTask(client, "work", { ending }));
+  /** Later, when everybody who could have changed something had the time to do so. */
+  async checkLater(): Promise<void> {
+    const record = await this.#read();
+    this.#compare(record);
+    const [result, error] = [this.#ended, this.#ended].map((task) => task && { ...task });
+    expect(record.outcome).toEqual({
+      status: this.#ended?.status,
+      ...(result && "result" in result && { result: result.result }),
+      ...(error && "error" in error && { error: error.error }),
+    });
+  }
+
+  async #create(): Promise<SavedTask> {
+    const { plan, stepMs } = this.#parts;
+    const ending: Ending = plan === "cancelled" ? "completes" : plan;
+    const { task } = await this.#somewhere((client) => startTask(client, "work", { ending, stepMs }));
     return (task as TaskHandle).toJSON();
   }
 
-  async #respond(saved: SavedTask, task: DetailedTask, signal: AbortSignal): Promise<void> {
-    const asked = "inputRequests" in task ? Object.keys(task.inputRequests) : [];
-    for (const key of asked) {
-      expect(this.#acknowledged, "a question is open whose answer was acknowledged").not.toContain(key);
-      if (key === "second" && this.#plan === "cancelled") {
-        await this.#somewhere(signal, (client) => resumeTask(client, saved).cancel());
+  async #respond(task: Extract<DetailedTask, { status: "input_required" }>): Promise<void> {
+    const saved = this.#saved as SavedTask;
+    for (const key of Object.keys(task.inputRequests)) {
+      expect(this.#acknowledged, "a question is open though its answer was acknowledged").not.toContain(key);
+      if (key === "second" && this.#parts.plan === "cancelled") {
+        await this.#somewhere((client) => resumeTask(client, saved).cancel());
         continue;
       }
-      await this.#somewhere(signal, (client) => {
+      await this.#somewhere((client) => {
         const value = crypto.randomUUID();
         this.#sent.set(key, [...(this.#sent.get(key) ?? []), value]);
         return resumeTask(client, saved).respond({ [key]: { action: "accept", content: { value } } });
@@ -65,43 +90,45 @@ export class TaskStory {
     }
   }
 
-  /** A server that dies or is frozen is no answer: another is asked. Any other refusal is one, and fails the test. */
-  async #somewhere<T>(signal: AbortSignal, request: (client: Client) => Promise<T>): Promise<T> {
+  /** Whoever dies or is not there gives no answer: then another is asked. Any other refusal fails the test. */
+  async #somewhere<T>(request: (client: Client) => Promise<T>): Promise<T> {
     for (;;) {
-      signal.throwIfAborted();
-      const client = this.#instances[Math.floor(Math.random() * this.#instances.length)]?.client;
+      this.#parts.signal.throwIfAborted();
+      const client = this.#parts.someClient();
       try {
         if (client !== undefined) return await request(client);
       } catch (error) {
-        if (typeof (error as { code?: unknown }).code !== "string") throw error;
+        if (!(error instanceof LocalError)) throw error;
       }
       await pause(POLL_MS / 4);
     }
   }
 
-  async #checkSteps(record: TaskRecord | undefined): Promise<void> {
-    expect(record).toBeDefined();
-    for (const [key, value] of Object.entries(record!.steps)) {
-      if (this.#steps.has(key)) expect(value, `the step ${key} was overwritten`).toBe(this.#steps.get(key));
-      this.#steps.set(key, value);
-    }
+  async #read(): Promise<TaskRecord> {
+    const { taskId } = this.#saved as SavedTask;
+    const record = await this.#parts.store.get(taskId);
+    if (record === undefined) throw new Error(`The task ${taskId} is gone.`);
+    return record;
   }
 
-  #checkEnd(task: DetailedTask): void {
-    const steps = ["fetch", "compute", "store"].map((key) => this.#steps.get(key));
-    if (this.#plan === "cancelled") return expect(task.status).toBe("cancelled");
-    if (this.#plan === "breaks") {
-      expect(task).toMatchObject({ status: "failed", error: { code: -32603 } });
-      return;
-    }
-    expect(task.status).toBe("completed");
-    const { result } = task as Extract<DetailedTask, { status: "completed" }>;
-    if (this.#plan === "refuses") {
-      expect(result).toMatchObject({ isError: true, content: [{ text: JSON.stringify(steps) }] });
-      return;
-    }
-    const { answers, ...rest } = result.structuredContent as { steps: unknown; answers: [string, string] };
-    expect(rest.steps).toEqual(steps);
+  #compare({ steps, answers }: TaskRecord): void {
+    for (const [key, value] of this.#steps) expect(steps[key], `the step ${key} changed`).toBe(value);
+    for (const [key, value] of Object.entries(steps)) this.#steps.set(key, value);
+    for (const key of this.#acknowledged)
+      expect(this.#sent.get(key), `the answer to ${key} was acknowledged and is lost`).toContain(valueOf(answers[key]));
+  }
+
+  #judge(task: DetailedTask): void {
+    const steps = STEPS.map((key) => this.#steps.get(key));
+    const failed = { status: "failed", error: { code: -32603 } };
+    const refused = { status: "completed", result: { isError: true, content: [{ text: JSON.stringify(steps) }] } };
+    const completed = { status: "completed", result: { structuredContent: { steps } } };
+    const expected = { cancelled: { status: "cancelled" }, breaks: failed, refuses: refused, completes: completed };
+    expect(task).toMatchObject(expected[this.#parts.plan]);
+    if (this.#parts.plan !== "completes" || task.status !== "completed") return;
+    const { answers } = task.result.structuredContent as { answers: unknown[] };
     for (const [i, key] of ["first", "second"].entries()) expect(this.#sent.get(key)).toContain(answers[i]);
   }
 }
+
+const valueOf = (answer: unknown): unknown => (answer as { content?: { value?: unknown } } | undefined)?.content?.value;

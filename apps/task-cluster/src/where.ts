@@ -1,0 +1,17 @@
+import type { TaskStore } from "@mortise/ext-tasks/store";
+import type { Topics } from "@mortise/server";
+import { postgresStore } from "@mortise/store-postgres";
+import { postgresTopics } from "@mortise/store-postgres/topics";
+import { sqliteStore } from "@mortise/store-sqlite";
+
+/** @param where a connection string of PostgreSQL, or a SQLite file */
+export function openStore(where: string): TaskStore {
+  return isPostgres(where) ? postgresStore({ url: where, maxConnections: 5 }) : sqliteStore(where);
+}
+
+/** What tells the other servers of changes, where there is that. */
+export function openTopics(where: string): Topics | undefined {
+  return isPostgres(where) ? postgresTopics({ url: where }) : undefined;
+}
+
+const isPostgres = (where: string): boolean => where.startsWith("postgresql://");

@@ -1,0 +1,122 @@
+// 200 tasks over two server processes that share a store, while the processes are killed and frozen.
+import { setTimeout as pause } from "node:timers/promises";
+import { createClient } from "@mortise/client";
+import type { Client } from "@mortise/client";
+import { tasks } from "@mortise/ext-tasks/client";
+import { httpTransport } from "@mortise/transport-http";
+import { expect, onTestFailed, onTestFinished } from "vitest";
+import { LEASE_MS } from "../src/runner.js";
+import { openStore } from "../src/where.js";
+import { Instance } from "./instance.js";
+import { judge } from "./judge.js";
+import { pick, seeded } from "./random.js";
+import { TaskStory } from "./task-story.js";
+import type { Plan } from "./task-story.js";
+
+const TASKS = 200;
+/** Tasks that are begun for each crash, so that all along there are some in every state. */
+const PER_CRASH = 25;
+const PLANS: readonly Plan[] = ["completes", "completes", "completes", "refuses", "breaks", "cancelled"];
+const LONGEST_STEP_MS = 200;
+/** When tasks are not over then, they never will be. */
+const DEADLINE_MS = 90_000;
+/** For the test: with what comes before and after. */
+export const SURVIVAL_TIMEOUT = DEADLINE_MS + 30_000;
+
+/** What a run went through. */
+interface Trouble {
+  crashes: number;
+  freezes: number;
+}
+
+/**
+ * Passes when every task comes to the end that it should have, with the steps and answers that were seen on the way, and nothing was accepted
+ * from whoever had lost the task. `MORTISE_SEED` repeats the decisions of a run, though not the moments at which they meet the servers.
+ *
+ * @param where a SQLite file or `postgresql://…`
+ * @param runner what runs the tasks, as the server program understands it
+ */
+export async function survive(where: string, ...runner: readonly string[]): Promise<void> {
+  const seed = Number(process.env.MORTISE_SEED ?? Math.floor(Math.random() * 1e9));
+  onTestFailed(() => console.log(`MORTISE_SEED=${seed} makes the same decisions again.`));
+  const over = new AbortController();
+  const instances = [new Instance([where, ...runner]), new Instance([where, ...runner])];
+  onTestFinished(async () => {
+    over.abort();
+    await Promise.all(instances.map((instance) => instance.end()));
+  });
+  onTestFailed(() => instances.forEach(({ complaints }) => console.log(complaints.slice(-5_000))));
+  await Promise.all(instances.map((instance) => instance.start()));
+  const store = openStore(where);
+  onTestFinished(() => store.close());
+
+  const made: Trouble = { crashes: 0, freezes: 0 };
+  const deadline = setTimeout(
+    () => over.abort(new Error(`After ${DEADLINE_MS} ms there are open tasks.`)),
+    DEADLINE_MS,
+  );
+  const stories = Array.from({ length: TASKS }, (_, i) => {
+    const random = seeded(seed + i);
+    const plan = PLANS[i % PLANS.length] as Plan;
+    const someClient = (): Client | undefined => clientOf(pick(random, instances));
+    return new TaskStory({ plan, stepMs: random() * LONGEST_STEP_MS, someClient, store, signal: over.signal });
+  });
+  const playAll = async (): Promise<void> => {
+    await Promise.all(
+      stories.map((story, i) => untilCrashes(made, i / PER_CRASH, over.signal).then(() => story.play())),
+    );
+    over.abort();
+  };
+  const troubles = instances.map((instance, i) => makeTrouble(instance, made, seeded(seed - 1 - i), over.signal));
+  await Promise.all([playAll(), ...troubles]).finally(() => (clearTimeout(deadline), over.abort()));
+
+  await pause(LEASE_MS); // whoever was frozen last has tried to write by then
+  for (const story of stories) await story.checkLater();
+  const { wrongs, refused, takenOver } = judge(instances.flatMap(({ deeds }) => deeds));
+  expect(wrongs).toEqual([]);
+  expect({ ...made, refused, takenOver }, "nothing went wrong, but nothing was tried either").toEqual({
+    crashes: expect.toSatisfy((crashes: number) => crashes >= TASKS / PER_CRASH - 1),
+    freezes: expect.toSatisfy((freezes: number) => freezes > 0),
+    refused: expect.toSatisfy((writes: number) => writes > 0),
+    takenOver: expect.toSatisfy((taken: number) => taken > 0),
+  });
+}
+
+/** Kills a process and its successors at moments of chance, and freezes every third for longer than a lease. */
+async function makeTrouble(instance: Instance, made: Trouble, random: () => number, signal: AbortSignal) {
+  for (let turn = 0; ; turn++) {
+    await pause(200 + random() * 1_500);
+    if (signal.aborted) return;
+    if (turn % 3 === 2) {
+      await instance.freeze(LEASE_MS * (1.2 + random()));
+      made.freezes++;
+    } else {
+      await instance.crash();
+      made.crashes++;
+    }
+  }
+}
+
+async function untilCrashes(made: Trouble, wanted: number, signal: AbortSignal): Promise<void> {
+  while (made.crashes < Math.floor(wanted)) {
+    await pause(20);
+    signal.throwIfAborted();
+  }
+}
+
+const CLIENTS = new Map<string, Client>();
+
+/** One for each process: it keeps nothing, so it need not be closed. */
+function clientOf({ url }: Instance): Client | undefined {
+  if (url === undefined) return undefined;
+  const known = CLIENTS.get(url);
+  if (known !== undefined) return known;
+  const onForm = (): never => {
+    throw new Error("questions of tasks are answered by hand here");
+  };
+  const made = createClient({ name: "driver", version: "1.0.0" }, { transport: httpTransport(url), onForm }).use(
+    tasks(),
+  );
+  CLIENTS.set(url, made);
+  return made;
+}
