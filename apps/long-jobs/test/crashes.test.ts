@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { resumeTask, startTask } from "@mortise/ext-tasks/client";
@@ -31,18 +31,26 @@ class Life {
 
   /** Starts a process; the first one begins the task, each other one finds it. */
   async next(): Promise<void> {
-    const process = new ServerProcess(SERVER, [this.#folder, "--data", this.data, "--rest", "10"]);
-    this.#processes.push(process);
-    await process.serving();
-    const client = await taskClient(process.url);
+    const server = new ServerProcess(SERVER, [this.#folder, "--data", this.data, "--rest", "10"]);
+    this.#processes.push(server);
+    await server.serving();
+    const client = await taskClient(server.url);
     this.#task = this.#task
       ? resumeTask(client, JSON.parse(JSON.stringify(this.#task)) as { taskId: string; tool: string })
       : ((await startTask(client, "index")).task as TaskHandle);
   }
 
+  get processes(): readonly ServerProcess[] {
+    return this.#processes;
+  }
+
   async crash(): Promise<void> {
     await this.#processes.at(-1)?.kill();
     await this.next();
+  }
+
+  async index(): Promise<string> {
+    return readFile(join(this.data, "index.json"), "utf8");
   }
 
   /** What each process began. */
@@ -63,7 +71,7 @@ async function live(crashes: readonly Moment[]): Promise<{ result: unknown; inde
   const { structuredContent } = await life.task.result();
   return {
     result: structuredContent,
-    index: await readFile(join(life.data, "index.json"), "utf8"),
+    index: await life.index(),
     begun: life.begun,
   };
 }
@@ -84,6 +92,44 @@ describe.concurrent("a job whose server is killed", { timeout: 60_000 }, () => {
     const again = begun.flat().length - new Set(begun.flat()).size;
     expect(again, `batches begun: ${JSON.stringify(begun)}`).toBeLessThanOrEqual(1); // the one under way
     expect([...new Set(begun.flat())]).toEqual(expected.begun.flat());
+  });
+
+  it("is given back by a server that is told to end, and goes on in the next", async () => {
+    const life = new Life(await samplePlace());
+    await life.next();
+    await reach(life.task, asking);
+    await answer(life.task, true);
+    await reach(life.task, indexing);
+    await life.processes[0]?.kill("SIGTERM");
+    await life.next();
+    const { structuredContent } = await life.task.result();
+    const expected = await undisturbed;
+    expect(structuredContent).toEqual(expected.result);
+    expect((await life.index()) === expected.index).toBe(true);
+    expect(life.begun.at(-1)).not.toEqual([]);
+  });
+
+  it("is not spoilt by a server that was frozen until it had lost the job", async () => {
+    const life = new Life(await samplePlace());
+    await life.next();
+    const [frozen, first] = [life.processes[0] as ServerProcess, life.task];
+    await reach(life.task, asking);
+    await answer(life.task, true);
+    await reach(life.task, indexing);
+    process.kill(frozen.pid, "SIGSTOP");
+    await life.next();
+    await life.task.result();
+    process.kill(frozen.pid, "SIGCONT");
+    const { structuredContent } = await first.result(); // it has come to itself
+    const expected = await undisturbed;
+    expect(structuredContent).toEqual(expected.result);
+    const again = (await startTask(await taskClient(frozen.url), "index")).task as TaskHandle;
+    await reach(again, asking);
+    expect((await life.index()) === expected.index).toBe(true);
+    await answer(again, true);
+    await again.result();
+    expect((await life.index()) === expected.index).toBe(true);
+    expect(await readdir(join(life.data, "jobs"))).toEqual([]);
   });
 
   it("can be cancelled when nobody runs it", async () => {

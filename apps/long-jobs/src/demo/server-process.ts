@@ -41,9 +41,9 @@ ${this.#said}`);
     return [...this.#said.matchAll(/^batch (\d+) begins$/gm)].map(([, number]) => Number(number));
   }
 
-  /** `kill -9`: it can neither finish what it does nor tell anybody. Resolves when it is gone. */
-  async kill(): Promise<void> {
-    this.#process.kill("SIGKILL");
+  /** By default as `kill -9` does it: it can neither finish what it does nor tell anybody. Resolves when it is gone. */
+  async kill(signal: "SIGKILL" | "SIGTERM" = "SIGKILL"): Promise<void> {
+    this.#process.kill(signal);
     await this.#ended;
   }
 }
