@@ -1,5 +1,5 @@
 import { TASKS } from "@mortise/ext-tasks";
-import { startTask, tasks as clientTasks } from "@mortise/ext-tasks/client";
+import { resumeTask, startTask, tasks as clientTasks } from "@mortise/ext-tasks/client";
 import { tasks } from "@mortise/ext-tasks/server";
 import type { JsonRpcRequest } from "@mortise/jsonrpc";
 import { META_KEYS, REVISION } from "@mortise/schema/2026-07-28";
@@ -35,6 +35,34 @@ describe.each(["memory", "stdio", "http"] as const)("tasks over %s", (over) => {
     await task?.cancel();
     await expect(task?.result()).rejects.toThrow("was cancelled");
     await client.close();
+  });
+});
+
+describe.each(["memory", "stdio", "http"] as const)("tasks of others over %s", (over) => {
+  it("are ids that never were, for who is somebody else and for who is nobody [TASK-S-059, TASK-S-060]", async () => {
+    const server = taskServer();
+    const clientOf = (principal?: string) => {
+      const client = testClient(server, {
+        over,
+        capabilities: { elicitation: {} },
+        ...(principal !== undefined && { auth: { principal, scopes: [] } }),
+      });
+      client.use(clientTasks());
+      return client;
+    };
+    const [ada, eve, nobody] = [clientOf("ada"), clientOf("eve"), clientOf()];
+    const { task } = await startTask(ada, "remove");
+    const odd = ["made-up", "\r\nX-Injected: 1", "__proto__", "ä\u0000", "x".repeat(300), " "];
+    for (const client of [eve, nobody])
+      for (const taskId of [task!.taskId, ...odd]) {
+        const other = resumeTask(client, { taskId, tool: "remove" });
+        await expect(other.status()).rejects.toMatchObject({ code: -32602 });
+        await expect(other.respond({})).rejects.toMatchObject({ code: -32602 });
+        await expect(other.cancel()).rejects.toMatchObject({ code: -32602 });
+      }
+    expect((await task!.status()).status).not.toBe("cancelled");
+    await Promise.all([ada, eve, nobody].map((client) => client.close()));
+    await server.close();
   });
 });
 
