@@ -1,28 +1,38 @@
 /** What a caller may send: the input side of a schema (before defaults and transforms of a Standard Schema). */
-export type InferInput<S> = "~standard" extends keyof S ? StandardSide<S["~standard"], "input"> : InferRoot<S>;
+export type InferInput<S> = S extends Standard ? NonNullable<S["~standard"]["types"]>["input"] : InferRoot<S>;
 
 /** What the receiver of a checked value gets: the output side of a schema. A plain JSON Schema changes no value. */
-export type InferOutput<S> = "~standard" extends keyof S ? StandardSide<S["~standard"], "output"> : InferRoot<S>;
+export type InferOutput<S> = S extends Standard ? NonNullable<S["~standard"]["types"]>["output"] : InferRoot<S>;
 
-/** Looked up, not matched: matching would make the compiler work out both sides, and compare the schema library's types structurally. */
-type StandardSide<Standard, Side> = "types" extends keyof Standard
-  ? Member<NonNullable<Standard["types"]>, Side>
-  : unknown;
-type Member<Types, Side> = Side extends keyof Types ? Types[Side] : unknown;
+interface Standard {
+  readonly "~standard": any; // eslint-disable-line @typescript-eslint/no-explicit-any -- nothing that the library made is compared, only looked up
+}
 
 type Definitions<S> = S extends { readonly $defs: infer Defs } ? Defs : unknown;
 
-/** Keywords that fix the value come first; `type` goes before composition, so that the inferred type is never too narrow. */
 type InferRoot<S> = InferJson<S, Definitions<S>>;
 
-/** The common case first, told by one comparison: it is paid for each property of each tool. */
-type InferJson<S, Defs> = S extends Plain ? Scalars[S["type"]] : InferAny<S, Defs>;
+/** The common cases first, each told by one comparison: it is paid for each property of each tool. */
+type InferJson<S, Defs> = S extends Scalar
+  ? Scalars[S["type"]]
+  : S extends PlainObject
+    ? InferObject<S, Defs>
+    : InferAny<S, Defs>;
 
-interface Plain extends Readonly<Partial<Record<Deciding, undefined>>> {
+type Deciding = "const" | "enum" | "~unsafe";
+type Undecided = Readonly<Partial<Record<Deciding, undefined>>>;
+
+interface Scalar extends Undecided {
   readonly type: keyof Scalars;
 }
 
-type Deciding = "const" | "enum" | "~unsafe";
+interface PlainObject extends Undecided, Listing {
+  readonly type: "object";
+}
+
+interface Listing {
+  readonly properties: unknown;
+}
 
 /** Keywords that fix the value come first; `type` goes before composition, so that the inferred type is never too narrow. */
 type InferAny<S, Defs> = keyof S & Deciding extends never
@@ -50,7 +60,9 @@ interface Scalars {
 type InferType<S, Type, Defs> = Type extends keyof Scalars
   ? Scalars[Type]
   : Type extends "object"
-    ? InferObject<S, Defs>
+    ? S extends Listing
+      ? InferObject<S, Defs>
+      : InferRecord<S, Defs>
     : Type extends "array"
       ? InferArray<S, Defs>
       : Type extends readonly (infer Member)[]
@@ -65,7 +77,7 @@ type InferUntyped<S, Defs> = S extends { readonly anyOf: readonly (infer Member)
       ? InferAll<Members, Defs>
       : S extends { readonly $ref: infer Ref }
         ? InferRef<Ref, Defs>
-        : S extends { readonly properties: unknown }
+        : S extends Listing
           ? InferObject<S, Defs>
           : InferKind<S>;
 
@@ -92,26 +104,29 @@ type InferKind<S> = S extends false | { readonly "~kind": "Never" }
     ? any // eslint-disable-line @typescript-eslint/no-explicit-any -- what the author of the schema said
     : unknown;
 
-type InferObject<S, Defs> = S extends { readonly properties: infer Properties }
-  ? S extends { readonly "~kind": unknown }
-    ? InferBuilt<Properties, Defs>
-    : InferMembers<Properties, S extends { readonly required: readonly (infer Name)[] } ? Name : never, Defs>
-  : InferRecord<S, Defs>;
+type InferObject<S extends Listing, Defs> = S extends { readonly "~kind": unknown }
+  ? InferBuilt<S["properties"], Defs>
+  : InferMembers<S["properties"], S extends Requiring ? S["required"][number] : never, Defs>;
+
+interface Requiring {
+  readonly required: readonly unknown[];
+}
 
 /** TypeBox marks the optional property; reading its computed `required` would cost far more. */
 type InferBuilt<Properties, Defs> = keyof Properties extends never
   ? object
   : InferMembers<
       Properties,
-      { [K in keyof Properties]: Properties[K] extends { "~optional": true } ? never : K }[keyof Properties],
+      { [K in keyof Properties]: "~optional" extends keyof Properties[K] ? never : K }[keyof Properties],
       Defs
     >;
 
-type InferMembers<Properties, Required, Defs> = Flat<
-  { -readonly [K in keyof Properties & Required]: InferJson<Properties[K], Defs> } & {
-    -readonly [K in Exclude<keyof Properties, Required>]?: InferJson<Properties[K], Defs>;
-  }
->;
+/** One mapped type that takes the question marks from `Marks`: two joined ones would have to be flattened, at twice the price. */
+type InferMembers<Properties, Required, Defs> = {
+  -readonly [K in keyof Marks<Properties, Required>]: InferJson<Properties[K], Defs>;
+} & {};
+
+type Marks<Properties, Required> = { [K in keyof Properties]?: 0 } & { [K in keyof Properties & Required]: 0 };
 
 type InferRecord<S, Defs> = S extends { readonly patternProperties: infer Patterns }
   ? { [key: string]: InferJson<Patterns[keyof Patterns], Defs> }
@@ -132,5 +147,3 @@ type InferRest<Rest, Defs> = Rest extends false ? [] : InferJson<Rest, Defs>[];
 type InferTuple<Items extends readonly unknown[], Defs> = {
   -readonly [K in keyof Items]: InferJson<Items[K], Defs>;
 };
-
-type Flat<T> = { [K in keyof T]: T[K] } & {};

@@ -49,6 +49,17 @@ same<Written["point"], [number, number] | undefined>(true);
 same<Written["either"], string | 7 | undefined>(true);
 export const nested: Node | undefined = {} as Written["next"];
 
+const either = { anyOf: [{ type: "string" }, { type: "object", properties: { a: { const: 3 } } }] } as const;
+same<InferOutput<typeof either>, string | { a?: 3 }>(true);
+same<InferOutput<z.ZodNumber | { readonly type: "string" }>, number | string>(true);
+same<
+  InferOutput<{ type: ["object", "null"]; properties: { a: { type: "string" } }; required: ["a"] }>,
+  { a: string } | null
+>(true);
+same<InferOutput<{ properties: { a: { type: "string" } }; required: ["a", "other"] }>, { a: string }>(true);
+same<InferOutput<{ type: "object"; properties: { a: object }; const: { a: 1 } }>, { a: 1 }>(true);
+same<InferOutput<{ "~standard": { version: 1 } }>, unknown>(true);
+
 const zod = z.object({ days: z.string().transform(Number), limit: z.number().default(3) });
 same<InferInput<typeof zod>, z.input<typeof zod>>(true);
 same<InferOutput<typeof zod>, z.output<typeof zod>>(true);
