@@ -76,9 +76,9 @@ export const WIRE_ERRORS: Readonly<Record<keyof typeof ERROR_CODES | OtherCode, 
     code: TOO_MANY_REQUESTS,
     http: "429 with `Retry-After`",
     cause:
-      "This caller sent more than `limits` of `@mortise/server/limits` allows. The code is ours: the protocol defines none for it.",
+      "This caller sent more than `limits` of `@mortise/server/limits` allows, or has as many open tasks as `maxOpenTasks` of `tasks()`. The code is ours: the protocol defines none for it.",
     remedy:
-      "Wait for `data.retryAfterMs` milliseconds. On the server: raise the limits, or tell callers apart with `key`.",
+      "Wait for `data.retryAfterMs` milliseconds. On the server: raise the limits, or tell callers apart: by authentication, or with `key`.",
   },
   RejectedByUser: {
     code: -1,
