@@ -116,9 +116,9 @@ describe.concurrent("the demonstration", { timeout: 60_000 }, () => {
       code: 1,
       says: /could not go on/,
       in: "main.js",
-      put: ['join(data, "tasks.db")', '":memory:"'],
+      put: ['join(data, "tasks.db")', "join(data, crypto.randomUUID())"],
     },
-  ] as const)("ends with $code when $what", async ({ code: expected, says, in: file, put: [right, wrong] }) => {
+  ] as const)("ends as it should when $what", async ({ code: expected, says, in: file, put: [right, wrong] }) => {
     const { demo, temporary, ended } = await startDemo(await broken(file, right, wrong));
     const [out, err, [code]] = await Promise.all([text(demo.stdout), text(demo.stderr), ended]);
     expect(out + err).toMatch(says);
