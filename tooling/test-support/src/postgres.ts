@@ -1,9 +1,10 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, chownSync, constants, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
+import { PATH, holds, ready } from "./program.js";
 
 /** A PostgreSQL server for tests, empty and their own. */
 export interface TestPostgres {
@@ -19,15 +20,12 @@ export const POSTGRES_WANTED = "looked for initdb on the PATH and in /usr/lib/po
 
 /** How many connections the server takes. */
 const CONNECTIONS = 100;
-const START_TIMEOUT = 30_000;
 
 /** The folder of PostgreSQL's programs, if this machine has them. */
 export function findPostgres(): string | undefined {
   const debian = "/usr/lib/postgresql";
   const versions = [...list(debian)].sort((a, b) => Number(b) - Number(a)).map((name) => join(debian, name, "bin"));
-  return [...versions, ...(process.env.PATH ?? "").split(delimiter)].find(
-    (folder) => runs(join(folder, "initdb")) && runs(join(folder, "postgres")),
-  );
+  return [...versions, ...PATH].find((folder) => holds(folder, "initdb", "postgres"));
 }
 
 /**
@@ -53,7 +51,7 @@ export async function startPostgres(bin: string, fsync: "on" | "off" = "off"): P
   );
   const endWithUs = (): void => void server.kill("SIGQUIT");
   process.once("exit", endWithUs);
-  await ready(server);
+  await ready("PostgreSQL", server, server.stderr, /ready to accept connections/);
   return new Running(bin, server, folder, endWithUs);
 }
 
@@ -92,27 +90,6 @@ class Running implements TestPostgres {
 const urlOf = (folder: string, database: string): string =>
   `postgresql://mortise@${encodeURIComponent(folder)}/${database}`;
 
-/** Waits for the line that says so; whatever comes later is read and dropped, lest the pipe fill up. */
-function ready(server: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let said = "";
-    const fail = (why: string): void => {
-      server.kill("SIGQUIT");
-      reject(new Error(`PostgreSQL ${why}:\n${said}`));
-    };
-    const timer = setTimeout(fail, START_TIMEOUT, `was not ready after ${START_TIMEOUT} ms`);
-    const exited = (code: number | null): void => fail(`ended with ${code}`);
-    server.once("exit", exited);
-    server.stderr?.on("data", (bytes: Buffer) => {
-      said = (said + bytes.toString()).slice(-10_000);
-      if (!said.includes("ready to accept connections")) return;
-      clearTimeout(timer);
-      server.off("exit", exited);
-      resolve();
-    });
-  });
-}
-
 function unprivileged(): { readonly uid: number; readonly gid: number } {
   const id = (...args: string[]): number => Number(execFileSync("id", args, { encoding: "utf8" }));
   const name = spawnSync("id", ["postgres"]).status === 0 ? "postgres" : "nobody";
@@ -124,14 +101,5 @@ function list(folder: string): string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function runs(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import type { TaskWork } from "@mortise/ext-tasks/server";
+import { DelayedError, Worker } from "bullmq";
+import type { Job } from "bullmq";
+import type { BullMqOptions } from "./options.js";
+import type { RedisLink } from "./redis-link.js";
+import { within } from "./within.js";
+
+/**
+ * Runs the tasks that the queue brings. A job ends when its task has ended, and not before: while it is there nothing needs to be put in
+ * again. Who may run a task is decided by the store alone, since BullMQ may bring a job to two workers (one was cut off from Redis, say).
+ */
+export class TaskWorker {
+  readonly #work: TaskWork;
+  readonly #link: RedisLink;
+  readonly #settings: Required<BullMqOptions>;
+  readonly #worker: Worker;
+  readonly #id = randomUUID();
+  readonly #life = new AbortController();
+  readonly #running = new Set<Promise<boolean>>();
+
+  constructor(work: TaskWork, link: RedisLink, settings: Required<BullMqOptions>) {
+    this.#work = work;
+    this.#link = link;
+    this.#settings = settings;
+    const { queue, prefix, concurrency, leaseMs, retryMs } = settings;
+    this.#worker = new Worker(queue, (job, token) => this.#process(job, token), {
+      connection: link.connection,
+      autorun: false,
+      prefix,
+      concurrency,
+      lockDuration: leaseMs,
+      stalledInterval: leaseMs / 2,
+      maxStalledCount: Number.MAX_SAFE_INTEGER, // how often a task may be begun is its own limit
+      runRetryDelay: retryMs,
+    });
+    this.#worker.on("error", link.report);
+  }
+
+  run(): void {
+    void this.#worker.run().catch(this.#link.report);
+  }
+
+  /** Gives back what runs here, to the store and to the queue. @throws Error when Redis does not answer in time */
+  async close(): Promise<void> {
+    this.#life.abort();
+    const closed = this.#worker.close(!this.#link.isReady);
+    while (this.#running.size > 0) await Promise.all(this.#running);
+    await within(this.#settings.redisTimeoutMs, closed);
+  }
+
+  async #process(job: Job, token: string | undefined): Promise<void> {
+    const running = this.#take(job.id as string);
+    this.#running.add(running);
+    const ended = await running;
+    this.#running.delete(running);
+    if (!ended) await this.#giveBack(job, token);
+  }
+
+  /** Runs the task if nobody else does. Resolves with whether it has ended, by whomever; never rejects. */
+  async #take(id: string): Promise<boolean> {
+    const { store, onError } = this.#work;
+    const { leaseMs } = this.#settings;
+    const { signal } = this.#life;
+    try {
+      const options = { id, leaseMs, kinds: this.#work.kinds() };
+      const claim = signal.aborted ? undefined : await store.claim(this.#id, options);
+      if (claim !== undefined) await this.#work.run(claim, { leaseMs, signal });
+      const task = await store.get(id);
+      return task === undefined || task.outcome !== undefined;
+    } catch (error) {
+      onError(error); // the store is out of reach, and may be within it later
+      return false;
+    }
+  }
+
+  /** For another try: by another worker at once when this one closes, else after a while. @throws DelayedError which tells BullMQ so */
+  async #giveBack(job: Job, token: string | undefined): Promise<never> {
+    const delay = this.#life.signal.aborted ? 0 : this.#settings.retryMs;
+    await job.moveToDelayed(Date.now() + delay, token).catch(this.#link.report); // BullMQ finds it as stalled, or the scan as lost
+    throw new DelayedError();
+  }
+}
