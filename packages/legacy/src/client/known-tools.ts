@@ -1,6 +1,5 @@
-import { failure, isObject, RpcError } from "@mortise/jsonrpc";
-import type { JsonObject, JsonRpcFailure, JsonRpcRequest } from "@mortise/jsonrpc";
-import { ERROR_CODES } from "@mortise/schema/2026-07-28";
+import { isObject } from "@mortise/jsonrpc";
+import type { JsonObject, JsonRpcRequest } from "@mortise/jsonrpc";
 
 /** Methods that change nothing, so that they may be sent again after a session was lost. */
 const READS: readonly string[] = [
@@ -11,13 +10,21 @@ const READS: readonly string[] = [
   "prompts/list",
   "prompts/get",
   "completion/complete",
+  "tasks/get",
   "ping",
 ];
 
-/** What lists have shown of the server's tools: which may be called twice, and which only as a task. */
+export type TaskSupport = "forbidden" | "optional" | "required";
+
+interface KnownTool {
+  readonly repeatable: boolean;
+  readonly taskSupport: TaskSupport;
+}
+
+/** What lists have shown of the server's tools: which may be called twice, and which as a task. */
 export class KnownTools {
   readonly #max: number;
-  readonly #tools = new Map<string, { readonly repeatable: boolean; readonly taskOnly: boolean }>();
+  readonly #tools = new Map<string, KnownTool>();
 
   /** @param max the oldest go first */
   constructor(max: number) {
@@ -31,7 +38,7 @@ export class KnownTools {
       const { readOnlyHint, idempotentHint } = isObject(annotations) ? annotations : {};
       const known = {
         repeatable: readOnlyHint === true || idempotentHint === true,
-        taskOnly: isObject(execution) && execution.taskSupport === "required",
+        taskSupport: supportIn(execution),
       };
       this.#tools.delete(String(name));
       this.#tools.set(String(name), known);
@@ -44,17 +51,18 @@ export class KnownTools {
     return READS.includes(method) || (method === "tools/call" && this.#get(params)?.repeatable === true);
   }
 
-  /** The seam for core tasks of 2025-11-25, which this client does not speak: an error that says so, in place of a request for one. */
-  refuseTask({ id, method, params }: JsonRpcRequest): JsonRpcFailure | undefined {
-    const asksForTask =
-      method.startsWith("tasks/") || (method === "tools/call" && this.#get(params)?.taskOnly === true);
-    if (!asksForTask) return undefined;
-    const what = method === "tools/call" ? `The tool ${JSON.stringify(params?.name)} runs only as a task` : method;
-    const why = `${what}: tasks of sessions are not supported by this client. Nothing was sent.`;
-    return failure(id, new RpcError(ERROR_CODES.MethodNotFound, why));
+  /** What a list says of tasks and the tool that is called: `undefined` for one that no list has shown. */
+  taskSupport(params: JsonObject): TaskSupport | undefined {
+    return this.#get(params)?.taskSupport;
   }
 
-  #get(params: JsonObject | undefined): { readonly repeatable: boolean; readonly taskOnly: boolean } | undefined {
+  #get(params: JsonObject | undefined): KnownTool | undefined {
     return this.#tools.get(params?.name as string);
   }
+}
+
+/** Of a tool that does not say, it is no task (2025-11-25 tasks § tool-level negotiation). */
+function supportIn(execution: unknown): TaskSupport {
+  const said = isObject(execution) ? execution.taskSupport : undefined;
+  return said === "optional" || said === "required" ? said : "forbidden";
 }

@@ -12,6 +12,7 @@ import type {
 } from "@mortise/jsonrpc";
 import type { Duplex } from "./duplex.js";
 import { SessionLostError } from "./errors.js";
+import { CoreTasks } from "./core-tasks.js";
 import { openSession } from "./handshake.js";
 import type { Opened } from "./handshake.js";
 import { helloOf } from "./hello.js";
@@ -47,6 +48,7 @@ export class ClientSession {
   readonly #subscriptions: Subscriptions;
   readonly #visits: Visits;
   readonly #tools: KnownTools;
+  readonly #tasks: CoreTasks;
   #opening: Promise<Opened> | undefined;
   #opened: Opened | undefined;
   #logLevel: LogLevel | undefined;
@@ -59,6 +61,7 @@ export class ClientSession {
     this.#subscriptions = new Subscriptions(new WatchedResources(ask, settings.maxSubscriptions));
     this.#visits = new Visits(settings.visitTimeout);
     this.#tools = new KnownTools(settings.maxKnownTools);
+    this.#tasks = new CoreTasks(this.#tools, settings.maxQuestions);
     duplex.unclaimed = (message) => (isRequest(message) ? this.#question(message) : this.#receive(message));
     duplex.missed = (why) => (why instanceof SessionLostError ? this.lost(why) : this.#subscriptions.drop(why));
   }
@@ -118,11 +121,11 @@ export class ClientSession {
     if (request.method === "subscriptions/listen") {
       return this.#subscriptions.listen(request, context, opened.capabilities);
     }
-    return this.#call(request, context, opened);
+    return this.#tasks.answer(request, context, opened, (own, within) => this.#call(own, within, opened));
   }
 
   async #call(request: JsonRpcRequest, context: ExchangeContext, opened: Opened): Promise<JsonRpcResponse> {
-    const refusal = this.#tools.refuseTask(request) ?? (await this.#visits.done(request, context));
+    const refusal = await this.#visits.done(request, context);
     if (refusal !== undefined) return refusal;
     const call = this.#calls.add(request, context);
     try {

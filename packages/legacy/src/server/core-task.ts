@@ -1,18 +1,14 @@
-import { httpHint, isObject, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
+import { isObject, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
 import type { Exchange, ExchangeContext, JsonObject, JsonRpcRequest, Question } from "@mortise/jsonrpc";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
 import { META_KEYS as LEGACY_KEYS } from "@mortise/schema/2025-11-25";
+import { isOver, TASKS } from "../tasks.js";
 import { wait } from "../wait.js";
-import { TASKS } from "./peer.js";
 import { unanswered } from "./rounds.js";
 
-const OVER: readonly unknown[] = ["completed", "failed", "cancelled"];
-
-const isOver = ({ status }: JsonObject): boolean => OVER.includes(status);
-
-/** For how long a task that is cancelled may go on before that is answered, and how often it is looked at meanwhile. Milliseconds. */
-const CANCEL_MS = 5_000;
+/** How often a task that is cancelled is looked at until it has stopped, and how many times. Milliseconds. */
 const CANCEL_POLL_MS = 50;
+const CANCEL_POLLS = 100;
 /** For servers that do not say how often to look at a task. Milliseconds. */
 const POLL_MS = 1_000;
 
@@ -38,25 +34,23 @@ export class CoreTask {
   /** A wish in the current revision, a fact here: resolves once the task has stopped. @throws RpcError when it does not, or ended before */
   async cancel(): Promise<JsonObject> {
     let task = await this.#send("tasks/get");
-    if (!isOver(task)) {
-      await this.#send("tasks/cancel");
-      const end = Date.now() + CANCEL_MS;
-      while (!isOver((task = await this.#send("tasks/get"))) && Date.now() < end) await this.#pause(CANCEL_POLL_MS);
-      if (task["status"] === "cancelled") return lowerTask(task);
+    const wasOver = isOver(task);
+    if (!wasOver) await this.#send("tasks/cancel");
+    for (let polls = 0; !isOver(task); polls++) {
+      if (polls > CANCEL_POLLS) throw notStopped();
+      task = await this.#next(CANCEL_POLL_MS);
     }
-    throw isOver(task)
-      ? new RpcError(JSON_RPC_CODES.invalidParams, `The task is over already: it is ${String(task["status"])}.`)
-      : new RpcError(JSON_RPC_CODES.internalError, `The task was told to stop, and has not in ${CANCEL_MS} ms.`);
+    if (!wasOver && task["status"] === "cancelled") return lowerTask(task);
+    throw new RpcError(JSON_RPC_CODES.invalidParams, `The task is over already: it is ${String(task["status"])}.`);
   }
 
-  /** What the call would have been answered with, once there is that. Until then the client gets the task's questions. @throws RpcError the call's own */
+  /** What the call would have been answered with, once there is that; until then the client gets the task's questions. @throws RpcError the call's own */
   async result(): Promise<JsonObject> {
     let task = await this.#send("tasks/get");
     while (!isOver(task)) {
       if (isObject(task["inputRequests"])) this.#ask(task["inputRequests"]);
-      await this.#pause(task["pollIntervalMs"]);
+      task = await this.#next(task["pollIntervalMs"] ?? POLL_MS);
       if (this.#failure !== undefined) throw this.#failure;
-      task = await this.#send("tasks/get");
     }
     const { status, result, error } = task;
     if (isObject(result)) return { ...result, _meta: this.#related(result) };
@@ -65,19 +59,19 @@ export class CoreTask {
     throw new RpcError(JSON_RPC_CODES.invalidRequest, `The task has no result: it is ${String(status)}.`);
   }
 
-  async #pause(ms: unknown): Promise<void> {
-    await wait(typeof ms === "number" ? ms : POLL_MS, this.#context.signal);
+  /** How it stands a while later. */
+  async #next(ms: unknown): Promise<JsonObject> {
+    await wait(Number(ms), this.#context.signal);
     if (this.#context.aborted) throw new RpcError(JSON_RPC_CODES.internalError, "Nobody waits for the task any more.");
+    return this.#send("tasks/get");
   }
 
   async #send(method: string, own: JsonObject = {}): Promise<JsonObject> {
     const { taskId, _meta } = this.#request.params ?? {};
     const params = declaring({ ...own, taskId, _meta });
     const response = await this.#exchange({ ...this.#request, method, params }, this.#context);
-    if ("result" in response) return response.result;
-    const { code, message, data } = response.error;
-    const http = httpHint(response);
-    throw new RpcError(code, message, { data, ...(http && { http }) });
+    if ("error" in response) throw RpcError.from(response);
+    return response.result;
   }
 
   #ask(questions: JsonObject): void {
@@ -92,11 +86,7 @@ export class CoreTask {
     const answer = await this.#context.ask?.(question).catch(unanswered);
     if (answer && "result" in answer) await this.#send("tasks/update", { inputResponses: { [key]: answer.result } });
     // The task goes on waiting: it asks again with the next `tasks/result`.
-    else
-      throw new RpcError(
-        JSON_RPC_CODES.invalidRequest,
-        `The client did not answer ${method}: ${answer?.error.message}`,
-      );
+    else throw new RpcError(JSON_RPC_CODES.invalidRequest, `No answer to ${method}: ${answer?.error.message}`);
   }
 
   #related({ _meta }: JsonObject): JsonObject {
@@ -104,28 +94,29 @@ export class CoreTask {
   }
 }
 
+const notStopped = (): RpcError =>
+  new RpcError(
+    JSON_RPC_CODES.internalError,
+    `The task was told to stop, and has not within ${CANCEL_POLLS * CANCEL_POLL_MS} ms.`,
+  );
+
 /** Ties a message to a task (2025-11-25 tasks § related task metadata). */
 export const relatedTo = (taskId: unknown): JsonObject => ({ [LEGACY_KEYS.relatedTask]: { taskId } });
 
 /** Params that declare the extension for this one request. */
 export function declaring(params: JsonObject): JsonObject {
   const meta = params["_meta"] as JsonObject;
-  const declared = meta[META_KEYS.clientCapabilities] as JsonObject;
-  const extensions = { ...(isObject(declared["extensions"]) && declared["extensions"]), [TASKS]: {} };
+  const declared = meta[META_KEYS.clientCapabilities] as { readonly extensions?: JsonObject };
+  const extensions = { ...declared.extensions, [TASKS]: {} };
   return { ...params, _meta: { ...meta, [META_KEYS.clientCapabilities]: { ...declared, extensions } } };
 }
 
 /** Here a result that is an error is a failure (tasks § task execution errors). */
-export function lowerTask({ ttlMs, pollIntervalMs, result, ...task }: JsonObject): JsonObject {
+export function lowerTask({ ttlMs: ttl, pollIntervalMs: pollInterval, result, ...task }: JsonObject): JsonObject {
   const { taskId, status, statusMessage, createdAt, lastUpdatedAt } = task;
-  const isError = status === "completed" && isObject(result) && result["isError"] === true;
-  const known = { taskId, status, createdAt, lastUpdatedAt, ttl: ttlMs };
-  return {
-    ...known,
-    ...(statusMessage !== undefined && { statusMessage }),
-    ...(pollIntervalMs !== undefined && { pollInterval: pollIntervalMs }),
-    ...(isError && { status: "failed", statusMessage: textOf(result) }),
-  };
+  const lowered = { taskId, status, statusMessage, createdAt, lastUpdatedAt, ttl, pollInterval };
+  const isError = isObject(result) && result["isError"] === true;
+  return isError ? { ...lowered, status: "failed", statusMessage: textOf(result) } : lowered;
 }
 
 /** What a result says first. */

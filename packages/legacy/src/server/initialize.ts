@@ -2,12 +2,13 @@ import { Context, isObject } from "@mortise/jsonrpc";
 import type { Exchange, JsonObject, JsonRpcFailure, RequestId } from "@mortise/jsonrpc";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
 import type { LegacyRevision } from "../revisions.js";
+import { TASKS } from "../tasks.js";
 import { knownTo } from "./fields.js";
 import type { Caller } from "./carrier.js";
 import { CORE_TASKS } from "./core-tasks.js";
 import type { TaskTools } from "./core-tasks.js";
 import { envelopeOf, lift } from "./lift.js";
-import { TASKS, withoutTasks } from "./peer.js";
+import { withoutTasks } from "./peer.js";
 import type { Peer } from "./peer.js";
 
 /** What a server says of itself, as the result of `initialize` and for the session to go by. */

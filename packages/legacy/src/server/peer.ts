@@ -3,6 +3,7 @@ import type { JsonObject } from "@mortise/jsonrpc";
 import type { ClientCapabilities, Implementation } from "@mortise/schema/2026-07-28";
 import { isLegacyRevision, knows, NEWEST_LEGACY_REVISION } from "../revisions.js";
 import type { LegacyRevision } from "../revisions.js";
+import { TASKS } from "../tasks.js";
 
 /** What a session knows of its client, for as long as it lasts. */
 export interface Peer {
@@ -34,9 +35,6 @@ export const strangerOf = (revision: LegacyRevision): Peer => ({
   capabilities: knows(revision, "elicitationModes") ? { elicitation: { url: {} } } : {},
   info: undefined,
 });
-
-/** The extension that tasks of the current revision are. */
-export const TASKS = "io.modelcontextprotocol/tasks";
 
 /** The tasks of the current revision are an extension, those of 2025-11-25 are not: the one does not enable the other. */
 export function withoutTasks({ [TASKS]: _tasks, ...others }: JsonObject): JsonObject {
