@@ -1,6 +1,7 @@
 import { InvalidMessageError, listenToAbort, stopListening } from "@mortise/jsonrpc";
 import type { ExtensionClient } from "@mortise/client";
 import type { DetailedTask } from "../schema/index.js";
+import { deliver } from "./deliver.js";
 import type { SavedTask } from "./saved-task.js";
 
 export interface AnsweringOptions {
@@ -39,7 +40,7 @@ export class Answering {
     const fresh = Object.entries(task.inputRequests).filter(([key]) => !this.#seen.has(key));
     if (this.#seen.size + fresh.length > this.#most) return this.#fail(this.#tooMany());
     for (const [key] of fresh) this.#seen.add(key);
-    if (fresh.length > 0) void this.#answer(Object.fromEntries(fresh));
+    if (fresh.length > 0) void this.#answer({ ...task, inputRequests: Object.fromEntries(fresh) });
   }
 
   /** Takes what is still asked off the screen. */
@@ -48,13 +49,13 @@ export class Answering {
     this.#controller.abort();
   }
 
-  async #answer(inputRequests: Extract<DetailedTask, { status: "input_required" }>["inputRequests"]): Promise<void> {
+  async #answer({ inputRequests, pollIntervalMs }: Extract<DetailedTask, { status: "input_required" }>): Promise<void> {
     const { taskId, tool } = this.#task;
     const { signal } = this;
     try {
       const call = { method: "tools/call", params: { name: tool }, signal };
-      const inputResponses = await this.#client.answer(inputRequests, call);
-      if (!signal.aborted) await this.#client.request("tasks/update", { taskId, inputResponses }, { signal });
+      const responses = await this.#client.answer(inputRequests, call);
+      if (!signal.aborted) await deliver(this.#client, { taskId, pollIntervalMs }, responses, signal);
     } catch (error) {
       if (!signal.aborted) this.#fail(error as Error);
     }

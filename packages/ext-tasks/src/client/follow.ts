@@ -1,8 +1,9 @@
-import { AbortedError, ClosedError, InvalidMessageError, LocalError } from "@mortise/jsonrpc";
+import { AbortedError, InvalidMessageError } from "@mortise/jsonrpc";
 import type { ExtensionClient } from "@mortise/client";
 import type { DetailedTask } from "../schema/index.js";
 import { isGetTaskResult } from "../schema/validators.js";
 import { Listener } from "./listener.js";
+import { MAX_FAILURES, mayPass } from "./may-pass.js";
 import { Pace } from "./pace.js";
 import type { PaceOptions } from "./pace.js";
 
@@ -11,9 +12,6 @@ export interface FollowOptions extends PaceOptions {
   /** Whether to hear of changes where the server tells them, and ask only now and then. Default true. */
   readonly listen?: boolean;
 }
-
-/** How often in a row asking may fail for reasons that pass. */
-const MAX_FAILURES = 5;
 
 export const isOver = ({ status }: Pick<DetailedTask, "status">): boolean =>
   status === "completed" || status === "failed" || status === "cancelled";
@@ -67,10 +65,7 @@ async function ask(
     pace.asked();
     return task;
   } catch (error) {
-    const passes =
-      error instanceof LocalError &&
-      !(error instanceof AbortedError || error instanceof ClosedError || error instanceof InvalidMessageError);
-    if (!passes || pace.failed() > MAX_FAILURES) throw error;
+    if (!mayPass(error) || pace.failed() > MAX_FAILURES) throw error;
     return undefined;
   }
 }
