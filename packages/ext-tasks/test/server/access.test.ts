@@ -98,6 +98,18 @@ describe("who may do what", () => {
     }
   });
 
+  it("knows no task that has outlived its time, though nobody has deleted it yet [TASK-S-059]", async () => {
+    const store = memoryStore();
+    const { server } = serverWithTasks({ store, ttlMs: 50 });
+    server.tool("work", { task: "optional", handler: () => "done" });
+    const { taskId } = await call(server, "work");
+    await expect
+      .poll(async () => refusal(server, "tasks/get", { taskId }).catch(() => undefined))
+      .toMatchObject({ code: -32602 });
+    expect((await store.get(taskId))?.id).toBe(taskId);
+    await server.close();
+  });
+
   it("knows no task that has outlived its time, and deletes it", async () => {
     const store = memoryStore();
     const { server } = serverWithTasks({ store, ttlMs: 30, sweepMs: 10 });

@@ -141,6 +141,10 @@ describe("a hostile client", () => {
       for (const taskId of ids)
         expect((await refusal(server, method, { taskId, inputResponses: yes }, ADA)).code).toBe(-32602);
     expect(new Set(done)).toEqual(new Set(["get"]));
+    done.length = 0;
+    await refusal(server, "tasks/get", { taskId: "x".repeat(201) }, ADA);
+    await refusal(server, "tasks/get", { taskId: 7 }, ADA);
+    expect(done).toEqual([]); // no store is made to look for what no id of ours can be
     expect(bugs).toEqual([]);
   });
 

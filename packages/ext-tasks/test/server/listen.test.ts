@@ -1,10 +1,12 @@
 import { Context } from "@mortise/jsonrpc";
 import type { JsonObject, JsonRpcNotification } from "@mortise/jsonrpc";
 import { isTaskStatusNotification } from "@mortise/ext-tasks/schema/validators";
+import { memoryStore } from "@mortise/ext-tasks/store";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
 import type { Server } from "@mortise/server";
 import { describe, expect, it } from "vitest";
 import { ask, call, DECLARING, reaching, refusal, serverWithTasks } from "./ask.js";
+import { gate, wrapped } from "./stores.js";
 
 const as = (principal: string) => ({ auth: { principal, scopes: [] } });
 
@@ -71,6 +73,64 @@ describe("subscribing to tasks", () => {
     await reaching(server, taskId, "completed", as("ada"));
     expect(heard.length).toBe(1);
     await end();
+  });
+
+  it.each(["reads late", "hears late of what it read"])(
+    "never tells an older state after a newer one, nor one twice, where it %s [TASK-S-054]",
+    async (how) => {
+      const [inner, { opened, open }] = [memoryStore(), gate()];
+      let late = false;
+      const store = wrapped(inner, async (operation, run) => {
+        const isLate = operation === "get" && late;
+        if (isLate) late = false;
+        if (isLate && how === "reads late") await opened;
+        const result = await run();
+        if (isLate) await opened;
+        return result;
+      });
+      const { server } = serverWithTasks({ store, runner: { start: () => {}, wake: () => {}, close: async () => {} } });
+      server.tool("work", { task: "optional", handler: () => "done" });
+      const { taskId } = await call(server, "work");
+      const claim = (await inner.claim("worker", { id: taskId, leaseMs: 10_000 }))!;
+      const { heard, end } = listen(server, [taskId]);
+      await expect.poll(() => heard.length).toBe(2);
+      late = true;
+      await inner.report(claim, { statusMessage: "older" });
+      await inner.report(claim, { statusMessage: "newer" });
+      await expect.poll(() => heard.at(-1)?.params?.statusMessage).toBe("newer");
+      open();
+      await inner.settle(claim, { status: "cancelled" });
+      await expect.poll(() => heard.at(-1)?.params?.status).toBe("cancelled");
+      expect(heard.slice(2).map(({ params }) => params?.statusMessage)).toEqual(["newer", "newer"]);
+      await end();
+      await server.close();
+    },
+  );
+
+  it("tells nothing any more once it has ended", async () => {
+    const [inner, { opened, open }] = [memoryStore(), gate()];
+    let late = false;
+    const store = wrapped(inner, async (operation, run) => {
+      const result = await run();
+      if (operation === "get" && late) await opened;
+      return result;
+    });
+    const { server } = serverWithTasks({ store });
+    server.tool("work", {
+      task: "optional",
+      handler: (_args, ctx) => ctx.ask("a", { message: "?", fields: {} }).then(String),
+    });
+    const { taskId } = await call(server, "work");
+    await reaching(server, taskId, "input_required");
+    const { heard, end } = listen(server, [taskId]);
+    await expect.poll(() => heard.length).toBe(2);
+    late = true;
+    await store.cancel(taskId);
+    await end();
+    open();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(heard.length).toBe(2);
+    await server.close();
   });
 
   it("refuses filters that are none, and too many tasks", async () => {
