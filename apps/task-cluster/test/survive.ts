@@ -1,9 +1,6 @@
 // 200 tasks over two server processes that share a store, while the processes are killed and frozen.
 import { setTimeout as pause } from "node:timers/promises";
-import { createClient } from "@mortise/client";
 import type { Client } from "@mortise/client";
-import { tasks } from "@mortise/ext-tasks/client";
-import { httpTransport } from "@mortise/transport-http";
 import { expect, onTestFailed, onTestFinished } from "vitest";
 import { LEASE_MS } from "../src/runner.js";
 import { openStore } from "../src/where.js";
@@ -12,6 +9,7 @@ import { judge } from "./judge.js";
 import { pick, seeded } from "./random.js";
 import { TaskStory } from "./task-story.js";
 import type { Plan } from "./task-story.js";
+import { taskClient } from "./task-client.js";
 
 const TASKS = 200;
 /** Tasks that are begun for each crash, so that all along there are some in every state. */
@@ -109,14 +107,7 @@ const CLIENTS = new Map<string, Client>();
 /** One for each process: it keeps nothing, so it need not be closed. */
 function clientOf({ url }: Instance): Client | undefined {
   if (url === undefined) return undefined;
-  const known = CLIENTS.get(url);
-  if (known !== undefined) return known;
-  const onForm = (): never => {
-    throw new Error("questions of tasks are answered by hand here");
-  };
-  const made = createClient({ name: "driver", version: "1.0.0" }, { transport: httpTransport(url), onForm }).use(
-    tasks(),
-  );
-  CLIENTS.set(url, made);
-  return made;
+  const client = CLIENTS.get(url) ?? taskClient(url);
+  CLIENTS.set(url, client);
+  return client;
 }
