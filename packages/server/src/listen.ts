@@ -84,13 +84,18 @@ export class Listen implements Feature {
     const early: TopicEvent[] = [];
     let acknowledged = false;
     const hear = (event: TopicEvent): void => void (acknowledged ? tell(event) : early.push(event));
-    const unsubscribe = await this.#topics.subscribe(topics, hear);
-    const closing = await Promise.all(parts.map(async (part) => part.open?.(hear)));
-    tell({ method: ACKNOWLEDGED, params: { notifications: filter } });
-    acknowledged = true;
-    early.forEach(tell);
-    await ended;
-    await Promise.all([unsubscribe, ...closing].map(async (close) => close?.()));
+    const sources = [() => this.#topics.subscribe(topics, hear), ...parts.map((part) => () => part.open?.(hear))];
+    const opening = sources.map(async (open) => open());
+    try {
+      await Promise.all(opening);
+      tell({ method: ACKNOWLEDGED, params: { notifications: filter } });
+      acknowledged = true;
+      early.forEach(tell);
+      await ended;
+    } finally {
+      const opened = await Promise.allSettled(opening); // where one could not be opened, the others are closed
+      await Promise.all(opened.map(async (each) => each.status === "fulfilled" && each.value?.()));
+    }
     return { _meta };
   }
 

@@ -70,7 +70,7 @@ export function withDefaults({
   return {
     middleware: [],
     onError: (error, request) =>
-      console.error(`Answering ${request?.method ?? "a change of definitions"} failed:`, error),
+      console.error(request === undefined ? "Outside of any request:" : `Answering ${request.method} failed:`, error),
     onWarning: (message) => console.warn(message),
     ...options,
     pageSize,

@@ -1,7 +1,7 @@
 import { Context, httpHint, isFailure } from "@mortise/jsonrpc";
 import type { ContextInit, JsonObject } from "@mortise/jsonrpc";
 import { createServer } from "@mortise/server";
-import type { ExtensionHost, Interaction, ServerExtension } from "@mortise/server";
+import type { ExtensionHost, Interaction, ServerExtension, Topics } from "@mortise/server";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
 import { describe, expect, it } from "vitest";
 import { ask, listening, META, refusal, send } from "./ask.js";
@@ -171,5 +171,20 @@ describe("an extension", () => {
     const handler = () => ({});
     expect(() => server.use({ id: "a.b/c", methods: { "tools/call": { handler } } })).toThrow(/exists already/);
     expect(() => server.use({ id: "a.b/c", methods: { "receipts/get": { handler } } })).toThrow(/exists already/);
+  });
+
+  it("lets go of a subscription whose part it cannot open", async () => {
+    let open = 0;
+    const counting: Topics = { publish: () => {}, subscribe: () => ((open += 1), () => void (open -= 1)) };
+    const id = "test.example/broken";
+    const server = createServer({ name: "test", version: "1" }, { topics: counting, onError: () => {} }).use({
+      id,
+      subscribe: () => ({ filter: {}, topics: [], open: () => Promise.reject(new Error("store down")) }),
+    });
+    const _meta = { ...META, [META_KEYS.clientCapabilities]: { extensions: { [id]: {} } } };
+    const params = { notifications: { toolsListChanged: true }, _meta };
+    const request = { jsonrpc: "2.0" as const, id: 1, method: "subscriptions/listen", params };
+    expect(isFailure(await server.exchange(request, new Context()))).toBe(true);
+    expect(open).toBe(0);
   });
 });
