@@ -1,7 +1,7 @@
 import { failure, isObject, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
 import type { Exchange, ExchangeContext, JsonObject, JsonRpcRequest, JsonRpcResponse } from "@mortise/jsonrpc";
 import { knows } from "../revisions.js";
-import { CoreTask, declaring, lowerTask, relatedTo, textOf } from "./core-task.js";
+import { CoreTask, declaring, lowerTask, relatedTo } from "./core-task.js";
 import type { SessionOptions } from "./options.js";
 import type { Peer } from "./peer.js";
 
@@ -80,6 +80,5 @@ async function call(
   if ("error" in response || response.result["resultType"] === "input_required") return response;
   const { resultType, taskId } = response.result;
   if (resultType === "task") return answer(request, { task: lowerTask(response.result), _meta: relatedTo(taskId) });
-  // Arguments that do not fit never become a task.
-  throw new RpcError(JSON_RPC_CODES.invalidParams, textOf(response.result) ?? `${tool} did not become a task.`);
+  throw new RpcError(JSON_RPC_CODES.internalError, `${tool} was answered at once, without a task.`);
 }

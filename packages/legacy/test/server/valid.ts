@@ -36,6 +36,7 @@ export function checkValid(message: JsonRpcMessage, revision: LegacyRevision, me
 }
 
 function definitionOf(message: JsonRpcMessage, { METHODS, NOTIFICATIONS }: Tables, method: string) {
+  if ("result" in message && method === "tools/call" && "task" in message.result) return "CreateTaskResult";
   if (!("method" in message)) return METHODS[method]?.result;
   return message.id === undefined ? NOTIFICATIONS[message.method]?.notification : METHODS[message.method]?.request;
 }
