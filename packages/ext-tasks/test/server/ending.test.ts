@@ -102,6 +102,19 @@ describe("a server that closes", () => {
   });
 });
 
+describe("a task that runs", () => {
+  it("is nobody else's for as long as it does, however short its lease", async () => {
+    const store = memoryStore();
+    const { server } = running(store, never, { leaseMs: 400 });
+    const { taskId } = await call(server, "work");
+    for (let i = 0; i < 10; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(await store.claim("other", { leaseMs: 1, id: taskId })).toBe(undefined);
+    }
+    await server.close();
+  });
+});
+
 describe("a task that is over, or somebody else's", () => {
   it("takes no reports of a handler that goes on", async () => {
     const store = memoryStore();
@@ -141,6 +154,18 @@ describe("a task that is over, or somebody else's", () => {
     await reaching(server, taskId, "completed");
     await store.sweep(Number.MAX_SAFE_INTEGER);
     expect([ttlMs, (await ask(server, "tasks/get", { taskId })).status]).toEqual([null, "completed"]);
+    await server.close();
+  });
+
+  it("stops when the store says that it is another's", async () => {
+    const aborted = gate();
+    const store = wrapped(memoryStore(), async (operation, run) => (operation === "heartbeat" ? false : run()));
+    const { server } = running(store, (ctx) => untilAborted(ctx).finally(aborted.open), {
+      leaseMs: 60,
+      pollMs: 10_000,
+    });
+    await call(server, "work");
+    await aborted.opened;
     await server.close();
   });
 

@@ -76,6 +76,19 @@ describe("a store that fails now and then", () => {
     await Promise.all(servers.map(({ server }) => server.close()));
   });
 
+  it("needs to tell nothing: a task finds its answer, and that it was cancelled, by looking now and then", async () => {
+    const store = wrapped(memoryStore(), async (operation, run) => (operation === "watch" ? () => {} : run()));
+    const { server } = instance(store, []);
+    const [answered, cancelled] = [await call(server, "work"), await call(server, "work")];
+    for (const { taskId } of [answered, cancelled]) await reaching(server, taskId, "input_required");
+    const sure = { sure: { action: "accept", content: { sure: true } } };
+    await ask(server, "tasks/update", { taskId: answered.taskId, inputResponses: sure });
+    await ask(server, "tasks/cancel", { taskId: cancelled.taskId });
+    await reaching(server, answered.taskId, "completed");
+    await reaching(server, cancelled.taskId, "cancelled");
+    await server.close();
+  });
+
   it("fails nothing when it is away while a task works", async () => {
     let away = false;
     const store = wrapped(memoryStore(), (_operation, run) => (away ? Promise.reject(LOST) : run()));
