@@ -66,7 +66,7 @@ export class TaskWorker {
       const options = { id, leaseMs, kinds: this.#work.kinds() };
       const claim = signal.aborted ? undefined : await store.claim(this.#id, options);
       if (claim !== undefined) await this.#work.run(claim, { leaseMs, signal });
-      const task = await store.get(id);
+      const task = await store.state(id);
       return task === undefined || task.outcome !== undefined;
     } catch (error) {
       onError(error); // the store is out of reach, and may be within it later

@@ -21,6 +21,8 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
+const HOST = "127.0.0.1";
+
 /** What {@link findRedis} looks for, for the sentence of a skip. */
 export const REDIS_WANTED = "looked for redis-server on the PATH: install redis-server";
 
@@ -44,8 +46,9 @@ export async function startRedis(program: string): Promise<TestRedis> {
 export async function startRedisCluster(program: string): Promise<TestRedis> {
   const folder = mkdtempSync(join(tmpdir(), "mortise-redis-"));
   const [port, bus] = await freePorts(2);
-  const settings = ["--bind", "127.0.0.1", "--port", `${port}`, "--cluster-enabled", "yes", "--cluster-port", `${bus}`];
-  return start(program, folder, `127.0.0.1:${port}`, settings);
+  const ports = ["--port", `${port}`, "--cluster-port", `${bus}`];
+  const settings = ["--bind", HOST, "--cluster-enabled", "yes", "--cluster-announce-ip", HOST, ...ports];
+  return start(program, folder, `${HOST}:${port}`, settings);
 }
 
 async function start(program: string, folder: string, address: string, settings: string[]): Promise<TestRedis> {
@@ -103,7 +106,7 @@ class Running implements TestRedis {
 async function freePorts(count: number): Promise<number[]> {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, "127.0.0.1");
+      const server = createServer().listen(0, HOST);
       await once(server, "listening");
       return server;
     }),
