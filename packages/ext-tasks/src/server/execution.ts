@@ -1,4 +1,4 @@
-import { Context, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
+import { Context, JSON_RPC_CODES, RpcError, listenToAbort, stopListening } from "@mortise/jsonrpc";
 import type { JsonObject, JsonRpcNotification } from "@mortise/jsonrpc";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
 import type { ExtensionHost } from "@mortise/server";
@@ -23,10 +23,9 @@ export interface ExecutionParts {
 export async function execute(parts: ExecutionParts, claim: Claim, { leaseMs, signal }: RunOptions): Promise<void> {
   const { store, host } = parts;
   const held = new HeldTask(store, claim, leaseMs, host.onError);
-  const onClose = (): void => held.abandon("lost");
-  signal.addEventListener("abort", onClose);
+  const closing = { onAbort: (): void => held.abandon("lost") };
+  listenToAbort(signal, closing);
   try {
-    if (signal.aborted) onClose();
     await held.begin();
     const outcome = await Promise.race([outcomeOf(held, claim, parts), held.lost]);
     if (outcome === undefined) await store.release(claim);
@@ -35,7 +34,7 @@ export async function execute(parts: ExecutionParts, claim: Claim, { leaseMs, si
     host.onError(error); // the store is out of reach; if this is, too, the lease runs out
     await store.release(claim).catch(() => {});
   } finally {
-    signal.removeEventListener("abort", onClose);
+    stopListening(signal, closing);
     held.end();
   }
 }
