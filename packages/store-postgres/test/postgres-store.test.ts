@@ -3,7 +3,8 @@ import type { TestPostgres } from "@mortise-tooling/test-support/postgres";
 import { requireOrSkip } from "@mortise-tooling/test-support";
 import { postgresStore } from "@mortise/store-postgres";
 import { taskStoreContract } from "@mortise/testing/task-store";
-import { afterAll, beforeAll, describe, it } from "vitest";
+import type { NewTask } from "@mortise/ext-tasks/store";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 const bin = findPostgres();
 let server: TestPostgres | undefined;
@@ -24,4 +25,26 @@ describe("a PostgreSQL store", () => {
       requireOrSkip(test, "PostgreSQL", bin !== undefined, POSTGRES_WANTED);
       await run();
     });
+
+  it("goes by the server's clock, whatever that of a process says", async (test) => {
+    requireOrSkip(test, "PostgreSQL", bin !== undefined, POSTGRES_WANTED);
+    const { store, other } = await open();
+    const HOUR = 3_600_000;
+    await store.create(newTask("t1"));
+    const claim = (await store.claim("first", { leaseMs: 60_000, id: "t1" }))!;
+    const ahead = vi.spyOn(Date, "now").mockReturnValue(Date.now() + HOUR);
+    expect(await other.claim("second", { leaseMs: 60_000, id: "t1" })).toBe(undefined);
+    expect(await store.heartbeat(claim, 60_000)).toBe(true);
+    ahead.mockReturnValue(Date.now() - 2 * HOUR);
+    expect(await other.claim("second", { leaseMs: 60_000, id: "t1" })).toBe(undefined);
+    await store.release(claim);
+    expect((await other.claim("second", { leaseMs: 60_000, id: "t1" }))?.worker).toBe("second");
+    ahead.mockRestore();
+    await Promise.all([store.close(), other.close()]);
+  });
+});
+
+const newTask = (id: string): NewTask => ({
+  ...{ id, principal: null, kind: "work", version: "1", ttlMs: null, createdAt: Date.now(), pollIntervalMs: 1_000 },
+  ...{ call: { method: "tools/call", params: {}, transport: "memory" }, answers: {}, steps: {} },
 });

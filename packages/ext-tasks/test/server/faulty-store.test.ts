@@ -5,7 +5,7 @@ import { flag } from "@mortise/server";
 import type { Server } from "@mortise/server";
 import { describe, expect, it, vi } from "vitest";
 import { ask, call, reaching, serverWithTasks } from "./ask.js";
-import { wrapped } from "./stores.js";
+import { gate, wrapped } from "./stores.js";
 
 const LOST = new Error("connection lost");
 
@@ -86,6 +86,40 @@ describe("a store that fails now and then", () => {
     await ask(server, "tasks/cancel", { taskId: cancelled.taskId });
     await reaching(server, answered.taskId, "completed");
     await reaching(server, cancelled.taskId, "cancelled");
+    await server.close();
+  });
+
+  it("may answer late: what was read before does not take the place of what was read since", async () => {
+    const [inner, older, asksAgain] = [memoryStore(), gate(), gate()];
+    let late = false;
+    const store = wrapped(inner, async (operation, run) => {
+      const isLate = operation === "state" && late;
+      if (isLate) late = false;
+      const result = await run();
+      if (isLate) await older.opened;
+      return result;
+    });
+    const { server } = serverWithTasks({ store }); // with the usual lease: nothing is read again by itself for 10 s
+    const fields = { sure: flag() };
+    server.tool("work", {
+      task: "required",
+      async handler(_args, ctx) {
+        await Promise.all(["a", "b"].map((key) => ctx.ask(key, { message: "?", fields })));
+        older.open();
+        await asksAgain.opened;
+        return String((await ctx.ask("a", { message: "?", fields })).sure);
+      },
+    });
+    const { taskId } = await call(server, "work");
+    await expect.poll(async () => Object.keys((await inner.get(taskId))!.questions)).toEqual(["a", "b"]);
+    late = true;
+    const yes = { action: "accept" as const, content: { sure: true } };
+    await inner.answer(taskId, { b: yes });
+    await inner.answer(taskId, { a: yes });
+    await older.opened;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    asksAgain.open();
+    await reaching(server, taskId, "completed");
     await server.close();
   });
 
