@@ -193,8 +193,8 @@ describe("whoever waits for a task", () => {
     const { handler, finish } = held();
     const store = memoryStore();
     let looks = 0;
-    const { get } = store;
-    store.get = (id) => (looks++, get.call(store, id));
+    const { state } = store;
+    store.state = (id) => (looks++, state.call(store, id));
     const { server, extension } = withTasks(handler, { store });
     const talk = await opened(server.exchange, { tasks: extension });
     const taskId = await begin(talk);

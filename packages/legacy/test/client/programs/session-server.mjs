@@ -1,6 +1,7 @@
 // A server of an earlier revision, written by hand on raw lines. Its only argument says, as JSON, in which way it is odd.
 import process from "node:process";
 import { createInterface } from "node:readline";
+import { coreTasks } from "./core-tasks.mjs";
 
 const odd = JSON.parse(process.argv[2] ?? "{}");
 const { version = "2025-11-25", discover = -32601, refuses, capabilities = {} } = odd;
@@ -27,8 +28,11 @@ function ask(method, params) {
 const TOOLS = [
   { name: "echo", inputSchema: { type: "object" }, annotations: { readOnlyHint: true } },
   { name: "task-only", inputSchema: { type: "object" }, execution: { taskSupport: "required" } },
+  { name: "task-too", inputSchema: { type: "object" }, execution: { taskSupport: "optional" } },
 ];
 const PAGE = { mode: "url", elicitationId: "visit/1 %?", url: "https://example.com/grant", message: "Please grant" };
+
+const tasks = coreTasks(ask);
 
 const tools = {
   echo: ({ text: said }) => text(said),
@@ -41,6 +45,7 @@ const tools = {
     notify("notifications/message", { level, data: `at ${level}` });
     return text("logged");
   },
+  "task-too": () => text("at once"),
   ask: async ({ method, params, then }) => {
     const answer = ask(method, params);
     if (then !== undefined) setTimeout(() => notify(then.method, then.params), 100);
@@ -67,14 +72,15 @@ function page(pages, cursors, cursor) {
 }
 
 const methods = {
+  ...tasks.methods,
   ping: () => ({}),
   "tools/list": ({ cursor }) => (odd.pages ? page(odd.pages, odd.cursors, cursor) : { tools: TOOLS }),
   "logging/setLevel": () => ({}),
   "resources/subscribe": ({ uri }) => (uri.includes("refused") ? [-32602, "no"] : (subscribed.add(uri), {})),
   "resources/unsubscribe": ({ uri }) => (subscribed.delete(uri), {}),
   "resources/read": ({ uri }) => [-32002, "Resource not found", { uri }],
-  "tools/call": ({ name, arguments: args = {}, _meta = {} }) =>
-    tools[name]?.(args, _meta) ?? [-32602, `no tool ${name}`],
+  "tools/call": ({ name, arguments: args = {}, _meta = {}, task }) =>
+    task !== undefined ? tasks.create(args) : (tools[name]?.(args, _meta) ?? [-32602, `no tool ${name}`]),
   initialize: ({ protocolVersion }) => {
     if (refuses?.includes(protocolVersion))
       return [-32602, "Unsupported", { supported: [version], requested: protocolVersion }];
