@@ -16,6 +16,7 @@ const MIGRATIONS: readonly string[] = [
      principal text NOT NULL,
      kind text NOT NULL,
      fixed text NOT NULL,
+     call text NOT NULL,
      expires_at bigint,
      revision integer NOT NULL DEFAULT 1,
      updated_at bigint NOT NULL,

@@ -1,12 +1,14 @@
-import { StaleClaimError, Watchers, escaped, fixedPart, recordOf, unescaped } from "@mortise/ext-tasks/store";
+import { StaleClaimError, Watchers, escaped, fixedPart, recordOf, stateOf, unescaped } from "@mortise/ext-tasks/store";
 import type {
   Claim,
   ClaimOptions,
   CreateOptions,
   NewTask,
+  StateRow,
   TaskOutcome,
   TaskRecord,
   TaskRow,
+  TaskState,
   TaskStore,
   WaitingOptions,
 } from "@mortise/ext-tasks/store";
@@ -38,7 +40,7 @@ export class PostgresStore implements TaskStore {
     const bound = [JSON.stringify(principal), maxOpen === Infinity ? null : maxOpen]; // tells nobody from somebody of that name
     const fixed = [escaped(id), escaped(kind), fixedPart(task), expiresAt, createdAt];
     try {
-      const values = [...fixed, ...columns(task.answers), ...columns(task.steps), ...bound];
+      const values = [...fixed, ...columns(task.answers), ...columns(task.steps), ...bound, JSON.stringify(task.call)];
       return (await this.#run("create", values)).length > 0;
     } catch (cause) {
       if ((cause as { code?: unknown }).code !== UNIQUE_VIOLATION) throw cause;
@@ -49,6 +51,11 @@ export class PostgresStore implements TaskStore {
   async get(id: string): Promise<TaskRecord | undefined> {
     const [row] = await this.#run<TaskRow>("find", [escaped(id)]);
     return row && recordOf(row);
+  }
+
+  async state(id: string): Promise<TaskState | undefined> {
+    const [row] = await this.#run<StateRow>("state", [escaped(id)]);
+    return row && stateOf(row);
   }
 
   async claim(worker: string, { leaseMs, kinds, id }: ClaimOptions): Promise<Claim | undefined> {

@@ -11,6 +11,10 @@ const TELL = `pg_notify('${TASK_CHANNEL}', id)`;
 const TO_RUN = `outcome IS NULL AND lease_until <= ${NOW} AND ($3::text[] IS NULL OR kind = ANY ($3))`;
 const CLAIM = `UPDATE mortise_tasks SET worker = $1, token = token + 1, lease_until = ${NOW} + $2::bigint`;
 
+const STATE = `fixed, revision, updated_at::float8 AS "updatedAt", status_message AS "statusMessage",
+      cancel_requested AS "cancelRequested", outcome,
+      (SELECT coalesce(json_agg(json_build_array(key, request, response)), '[]') FROM mortise_inputs WHERE task = number) AS inputs`;
+
 /**
  * Every statement of the store: each is one atomic step. Whatever depends on the state of a task locks its row first, so that two such steps
  * on one task come one after the other. A row that was waited for is looked at again as it is then (read committed).
@@ -18,8 +22,8 @@ const CLAIM = `UPDATE mortise_tasks SET worker = $1, token = token + 1, lease_un
 export const SQL = {
   create: `
     WITH task AS (
-      INSERT INTO mortise_tasks (id, kind, fixed, expires_at, updated_at, lease_until, principal)
-      SELECT $1, $2, $3, $4::bigint, $5::bigint, ${NOW}, $10::text
+      INSERT INTO mortise_tasks (id, kind, fixed, expires_at, updated_at, lease_until, principal, call)
+      SELECT $1, $2, $3, $4::bigint, $5::bigint, ${NOW}, $10::text, $12
       WHERE $11::bigint IS NULL OR mortise_open_tasks($10) < $11 RETURNING number),
     inputs AS (
       INSERT INTO mortise_inputs (task, key, response)
@@ -29,10 +33,9 @@ export const SQL = {
       SELECT number, given.key, given.value FROM task, unnest($8::text[], $9::text[]) AS given (key, value))
     SELECT number FROM task`,
 
+  state: `SELECT ${STATE} FROM mortise_tasks WHERE id = $1`,
   find: `
-    SELECT fixed, revision, updated_at::float8 AS "updatedAt", status_message AS "statusMessage",
-      cancel_requested AS "cancelRequested", outcome,
-      (SELECT coalesce(json_agg(json_build_array(key, request, response)), '[]') FROM mortise_inputs WHERE task = number) AS inputs,
+    SELECT ${STATE}, call,
       (SELECT coalesce(json_agg(json_build_array(key, value)), '[]') FROM mortise_steps WHERE task = number) AS steps
     FROM mortise_tasks WHERE id = $1`,
 

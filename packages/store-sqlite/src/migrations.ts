@@ -11,6 +11,7 @@ export const MIGRATIONS: readonly string[] = [
      principal TEXT NOT NULL,
      kind TEXT NOT NULL,
      fixed TEXT NOT NULL,
+     call TEXT NOT NULL,
      expires_at INTEGER,
      revision INTEGER NOT NULL DEFAULT 1,
      updated_at INTEGER NOT NULL,

@@ -6,6 +6,7 @@ import type {
   NewTask,
   TaskOutcome,
   TaskRecord,
+  TaskState,
   TaskStore,
   WaitingOptions,
 } from "@mortise/ext-tasks/store";
@@ -13,7 +14,7 @@ import { ClosedError } from "@mortise/jsonrpc";
 import { setImmediate as othersFirst } from "node:timers/promises";
 import type Database from "libsql";
 import { ForeignChanges } from "./foreign-changes.js";
-import { findTask, numberOf } from "./rows.js";
+import { findState, findTask, numberOf } from "./rows.js";
 import { SWEPT_AT_ONCE, prepareAll } from "./statements.js";
 import type { Statements } from "./statements.js";
 import { immediate } from "./transaction.js";
@@ -42,7 +43,8 @@ export class SqliteStore implements TaskStore {
       if (numberOf(this.#sql, id) !== undefined) throw new Error(`There is a task ${id} already.`);
       if (maxOpen < Infinity && this.#openOf(principal) >= maxOpen) return false;
       const expiresAt = ttlMs === null ? null : createdAt + ttlMs;
-      this.#sql.insert.run(escaped(id), principal, escaped(kind), fixedPart(task), expiresAt, createdAt, Date.now());
+      const fixed = [escaped(id), principal, escaped(kind), fixedPart(task), JSON.stringify(task.call)];
+      this.#sql.insert.run(...fixed, expiresAt, createdAt, Date.now());
       const number = numberOf(this.#sql, id);
       for (const [key, response] of Object.entries(task.answers))
         this.#sql.put.run(number, escaped(key), null, JSON.stringify(response));
@@ -55,6 +57,11 @@ export class SqliteStore implements TaskStore {
   async get(id: string): Promise<TaskRecord | undefined> {
     this.#requireOpen();
     return findTask(this.#sql, id)?.task;
+  }
+
+  async state(id: string): Promise<TaskState | undefined> {
+    this.#requireOpen();
+    return findState(this.#sql, id);
   }
 
   async claim(worker: string, { leaseMs, kinds, id }: ClaimOptions): Promise<Claim | undefined> {

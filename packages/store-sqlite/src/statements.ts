@@ -8,14 +8,18 @@ const CHANGED = "revision = revision + 1, updated_at = ?";
 const TO_RUN = "outcome IS NULL AND lease_until <= ?";
 const CLAIM = "UPDATE tasks SET worker = ?, token = token + 1, lease_until = ?";
 
+/** All of a task is read by one statement, so that it is of one moment. */
+const STATE = `fixed, revision, updated_at, status_message, cancel_requested, outcome,
+    (SELECT json_group_array(json_array(key, request, response)) FROM inputs WHERE task = number) AS inputs`;
+
 /** Every statement of the store. */
 const SQL = {
-  insert: `INSERT INTO tasks (id, principal, kind, fixed, expires_at, updated_at, lease_until) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  insert: `INSERT INTO tasks (id, principal, kind, fixed, call, expires_at, updated_at, lease_until)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   openOf: "SELECT count(*) AS open FROM tasks WHERE principal = ? AND outcome IS NULL",
   number: "SELECT number FROM tasks WHERE id = ?",
-  /** All of a task in one statement, so that it is of one moment. */
-  find: `SELECT fixed, revision, updated_at, status_message, cancel_requested, outcome, token,
-    (SELECT json_group_array(json_array(key, request, response)) FROM inputs WHERE task = number) AS inputs,
+  state: `SELECT ${STATE} FROM tasks WHERE id = ?`,
+  find: `SELECT ${STATE}, call, token,
     (SELECT json_group_array(json_array(key, value)) FROM steps WHERE task = number) AS steps
     FROM tasks WHERE id = ?`,
   held: `SELECT number FROM tasks WHERE ${HELD}`,

@@ -131,10 +131,10 @@ export class HeldTask {
 
   async #refresh(): Promise<void> {
     try {
-      const record = await this.#store.get(this.#claim.id);
-      if (record === undefined) return this.abandon("lost");
-      if (record.revision > this.record.revision) this.record = record;
-      if (record.cancelRequested) this.abandon("cancelled");
+      const state = await this.#store.state(this.#claim.id);
+      if (state === undefined) return this.abandon("lost");
+      if (state.revision > this.record.revision) this.record = { ...this.record, ...state };
+      if (state.cancelRequested) this.abandon("cancelled");
       this.#wake();
     } catch (error) {
       this.#onError(error); // the next heartbeat reads again

@@ -41,7 +41,7 @@ async function follow(
   const told = new Map<string, number>();
   let over = false;
   const look = async (id: string): Promise<void> => {
-    const task = await store.get(id);
+    const task = await store.state(id);
     if (over || task === undefined || task.revision <= (told.get(id) ?? 0)) return;
     told.set(id, task.revision);
     tell({ method: "notifications/tasks", params: { ...detailedTask(task) } });

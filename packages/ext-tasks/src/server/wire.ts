@@ -1,6 +1,6 @@
 import type { DetailedTask, Task } from "../schema/index.js";
 import { statusOf } from "../store/task-record.js";
-import type { NewTask, TaskRecord } from "../store/task-record.js";
+import type { NewTask, TaskState } from "../store/task-record.js";
 
 /** A new task as `tools/call` is answered with it. */
 export const createdTask = (task: NewTask): Task & { readonly resultType: "task" } => ({
@@ -14,7 +14,7 @@ export const createdTask = (task: NewTask): Task & { readonly resultType: "task"
 });
 
 /** How a task stands, in full: the answer to `tasks/get` and the params of `notifications/tasks`. */
-export function detailedTask(task: TaskRecord): DetailedTask {
+export function detailedTask(task: TaskState): DetailedTask {
   const { outcome, statusMessage } = task;
   const message = outcome?.status === "failed" ? outcome.error.message : statusMessage;
   const status = statusOf(task);

@@ -1,7 +1,7 @@
 import type { InputRequest, InputResponse } from "../schema/index.js";
 import { MemoryTask } from "./memory-task.js";
 import { StaleClaimError } from "./stale-claim.js";
-import type { NewTask, TaskOutcome, TaskRecord } from "./task-record.js";
+import type { NewTask, TaskOutcome, TaskRecord, TaskState } from "./task-record.js";
 import type { Claim, ClaimOptions, CreateOptions, TaskStore, WaitingOptions } from "./task-store.js";
 import { Watchers } from "./watchers.js";
 
@@ -42,6 +42,10 @@ class MemoryStore implements TaskStore {
 
   async get(id: string): Promise<TaskRecord | undefined> {
     return this.#tasks.get(id)?.record();
+  }
+
+  async state(id: string): Promise<TaskState | undefined> {
+    return this.#tasks.get(id)?.state();
   }
 
   async claim(worker: string, { leaseMs, kinds, id }: ClaimOptions): Promise<Claim | undefined> {

@@ -1,5 +1,5 @@
 import type { InputRequest, InputResponse } from "../schema/index.js";
-import type { NewTask, TaskOutcome, TaskRecord } from "./task-record.js";
+import type { NewTask, TaskOutcome, TaskRecord, TaskState } from "./task-record.js";
 
 /** One task in memory, as it changes. Maps, because keys come from outside. */
 export class MemoryTask {
@@ -23,11 +23,17 @@ export class MemoryTask {
 
   /** A copy that nobody can change the task through. */
   record(): TaskRecord {
+    const { call } = this.init;
+    return { ...this.state(), ...structuredClone({ call, steps: Object.fromEntries(this.steps) }) };
+  }
+
+  /** Another, of what is asked for often. */
+  state(): TaskState {
     const { statusMessage, outcome } = this;
+    const { call: _call, steps: _steps, ...fixed } = this.init;
     return structuredClone({
-      ...this.init,
+      ...fixed,
       answers: Object.fromEntries(this.answers),
-      steps: Object.fromEntries(this.steps),
       questions: Object.fromEntries(this.questions),
       revision: this.revision,
       updatedAt: this.updatedAt,

@@ -43,8 +43,8 @@ export type TaskOutcome =
     }
   | { readonly status: "cancelled" };
 
-/** All that is known of a task. */
-export interface TaskRecord extends NewTask {
+/** How a task stands: all of it but what may be large and concerns its worker alone. */
+export interface TaskState extends Omit<NewTask, "call" | "steps"> {
   /** Grows with every change that a reader can see. */
   readonly revision: number;
   /** When it last changed, milliseconds since 1970. */
@@ -58,8 +58,11 @@ export interface TaskRecord extends NewTask {
   readonly outcome?: TaskOutcome;
 }
 
+/** All that is known of a task. */
+export interface TaskRecord extends NewTask, TaskState {}
+
 /** The protocol's word for how the task stands. */
-export function statusOf({ outcome, questions }: TaskRecord): TaskStatus {
+export function statusOf({ outcome, questions }: TaskState): TaskStatus {
   if (outcome !== undefined) return outcome.status;
   return Object.keys(questions).length > 0 ? "input_required" : "working";
 }

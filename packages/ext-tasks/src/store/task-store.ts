@@ -1,5 +1,5 @@
 import type { InputRequest, InputResponse } from "../schema/index.js";
-import type { NewTask, TaskOutcome, TaskRecord } from "./task-record.js";
+import type { NewTask, TaskOutcome, TaskRecord, TaskState } from "./task-record.js";
 
 /** The right to run a task, until its lease runs out. */
 export interface Claim {
@@ -49,6 +49,8 @@ export interface TaskStore {
   create(task: NewTask, options?: CreateOptions): Promise<boolean>;
   /** The task as it stands, whoever asks: who may see it is checked by the caller. */
   get(id: string): Promise<TaskRecord | undefined>;
+  /** The same without its call and steps: this is asked for often, and should cost no more where those are large. */
+  state(id: string): Promise<TaskState | undefined>;
   /** A task that has not ended and that nobody holds: never claimed, released, or its lease has run out. */
   claim(worker: string, options: ClaimOptions): Promise<Claim | undefined>;
   /** The tasks that could be claimed, those first that have waited longest. Claims none: for runners that bring them to workers by other means. */

@@ -48,7 +48,7 @@ describe("a task of somebody else", () => {
           answers.push([JSON.parse(JSON.stringify(error).replaceAll(id, "…")), [...done]]);
         }
         expect(answers[0]).toEqual(answers[1]);
-        expect(answers[0]).toEqual([expect.objectContaining({ code: -32602 }), ["get"]]);
+        expect(answers[0]).toEqual([expect.objectContaining({ code: -32602 }), ["state"]]);
       }
       expect(await store.get(taskId)).toEqual(before);
       expect(bugs).toEqual([]);
@@ -140,7 +140,7 @@ describe("a hostile client", () => {
     for (const method of ["tasks/get", "tasks/update", "tasks/cancel"])
       for (const taskId of ids)
         expect((await refusal(server, method, { taskId, inputResponses: yes }, ADA)).code).toBe(-32602);
-    expect(new Set(done)).toEqual(new Set(["get"]));
+    expect(new Set(done)).toEqual(new Set(["state"]));
     done.length = 0;
     await refusal(server, "tasks/get", { taskId: "x".repeat(201) }, ADA);
     await refusal(server, "tasks/get", { taskId: 7 }, ADA);

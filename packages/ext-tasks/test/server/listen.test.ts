@@ -81,7 +81,7 @@ describe("subscribing to tasks", () => {
       const [inner, { opened, open }] = [memoryStore(), gate()];
       let late = false;
       const store = wrapped(inner, async (operation, run) => {
-        const isLate = operation === "get" && late;
+        const isLate = operation === "state" && late;
         if (isLate) late = false;
         if (isLate && how === "reads late") await opened;
         const result = await run();
@@ -112,7 +112,7 @@ describe("subscribing to tasks", () => {
     let late = false;
     const store = wrapped(inner, async (operation, run) => {
       const result = await run();
-      if (operation === "get" && late) await opened;
+      if (operation === "state" && late) await opened;
       return result;
     });
     const { server } = serverWithTasks({ store });

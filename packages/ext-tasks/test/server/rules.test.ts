@@ -32,7 +32,7 @@ describe("what a server with tasks keeps to", () => {
 
   it("tells a store that fails from a task that is unknown, and keeps what it said to itself [TASK-S-061]", async () => {
     const broken = new Error("disk /dev/sda1 is full");
-    const { server, bugs } = serverWithTasks({ store: changed({ get: () => Promise.reject(broken) }) });
+    const { server, bugs } = serverWithTasks({ store: changed({ state: () => Promise.reject(broken) }) });
     for (const method of ["tasks/get", "tasks/update", "tasks/cancel"]) {
       const error = await refusal(server, method, { taskId: "t", inputResponses: {} });
       expect(error).toEqual({ code: -32603, message: "Internal error" });

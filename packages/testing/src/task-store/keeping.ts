@@ -1,5 +1,5 @@
 import { check, equal, rejection } from "../contract/check.js";
-import { answer, newTask, stored } from "./sample.js";
+import { answer, claimed, newTask, question, stored } from "./sample.js";
 import type { StoreCases } from "./subject.js";
 
 /** What is created is there, unchanged. */
@@ -28,6 +28,23 @@ export const keeping: StoreCases = {
     }
   },
 
+  "tells how a task stands as the whole task does, without its call and steps": async ({ store, other }) => {
+    const claim = await claimed(store, "t1");
+    const same = async (when: string): Promise<void> => {
+      const { call: _call, steps: _steps, ...state } = await stored(store, "t1");
+      for (const each of [store, other]) equal(await each.state("t1"), state, `the state ${when}`);
+    };
+    await store.recordStep(claim, "s", 1);
+    await same("at first");
+    await store.report(claim, { statusMessage: "half" });
+    for (const key of ["q1", "q2"]) await store.ask(claim, key, question(key));
+    await store.answer("t1", { q1: answer("yes") });
+    await same("with an answer and a question");
+    await store.cancel("t1");
+    await store.settle(claim, { status: "completed", result: { content: [] } });
+    await same("at the end");
+  },
+
   "knows nothing of other ids": async ({ store }) => {
     await store.create(newTask("t1"));
     for (const id of [
@@ -43,6 +60,7 @@ export const keeping: StoreCases = {
       "x".repeat(10_000),
     ]) {
       equal(await store.get(id), undefined, `the task ${JSON.stringify(id.slice(0, 20))}`);
+      equal(await store.state(id), undefined, "its state");
       equal(await store.answer(id, {}), false, "answering it");
       equal(await store.cancel(id), false, "cancelling it");
       equal(await store.claim("w", { leaseMs: 1_000, id }), undefined, "claiming it");
