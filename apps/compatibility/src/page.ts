@@ -46,8 +46,8 @@ judges both sides in both revisions (\`apps/conformance\`).
 
 ## What is not there
 
-Core tasks of 2025-11-25 (\`tasks/*\`, experimental then): not declared, and so \`tasks/*\` is no method of the server; the client says clearly when a tool
-runs only that way.
+Of the core tasks of 2025-11-25 (experimental then): \`tasks/list\` and \`notifications/tasks/status\`, which are not declared and nobody has to offer, and tasks
+that a server begins at a client. A server offers its tasks in sessions where its host says so (\`legacy: { tasks }\`).
 `;
 
 const matrix = (): string => table(["Client", "Server", "Over", "They speak", "How"], MATRIX.map(rowOf));

@@ -13,7 +13,7 @@ export const SERVERS: readonly Peer[] = [
     name: "@modelcontextprotocol/server-everything",
     version: "2026.8.31",
     carriers: "stdio, Streamable HTTP, HTTP+SSE",
-    used: `${ALL}, subscriptions, changed lists, sampling, forms, pages (asked for, and by error -32042), roots`,
+    used: `${ALL}, subscriptions, changed lists, sampling, forms, pages (asked for, and by error -32042), roots, tasks with forms (not over HTTP+SSE)`,
   },
   {
     name: "@modelcontextprotocol/server-filesystem",
@@ -54,7 +54,7 @@ export const CLIENTS: readonly Peer[] = [
     name: "@modelcontextprotocol/sdk",
     version: "1.32.2",
     carriers: "stdio, Streamable HTTP, HTTP+SSE",
-    used: EVERYTHING,
+    used: `${EVERYTHING}, tasks with forms (not over HTTP+SSE)`,
   },
   {
     name: "@modelcontextprotocol/client, as it is by default",
