@@ -39,21 +39,16 @@ async function follow(
   onError: (error: unknown) => void,
 ): Promise<() => void> {
   const told = new Map<string, number>();
-  let over = false;
   const look = async (id: string): Promise<void> => {
     const task = await store.state(id);
-    if (over || task === undefined || task.revision <= (told.get(id) ?? 0)) return;
+    if (task === undefined || task.revision <= (told.get(id) ?? 0)) return;
     told.set(id, task.revision);
     tell({ method: "notifications/tasks", params: { ...detailedTask(task) } });
   };
   const end = await store.watch(ids, (id) => void look(id).catch(onError));
-  const stop = (): void => {
-    over = true;
-    end();
-  };
   await Promise.all(ids.map(look)).catch((error: unknown) => {
-    stop();
+    end();
     throw error;
   });
-  return stop;
+  return end;
 }

@@ -150,11 +150,20 @@ describe("a client whose server is hostile", () => {
       asked.push(message);
       return { action: "accept" as const };
     };
-    const states = [asking({ a: question("first?") }), asking({ a: question("second?") }), working];
-    const again = asking({ a: question("third?"), b: question("b?") });
-    const { client, sent } = clientOf([...states, again, again, completed], { onForm });
+    let [polls, updates] = [0, 0];
+    const { client, sent } = clientOf([], {
+      onForm,
+      methods: {
+        "tasks/update": () => void (updates += 1),
+        "tasks/get": () => {
+          const a = question(`${++polls}?`);
+          return [asking({ a }), asking({ a, b: question("b?") }), completed][updates] as object;
+        },
+      },
+    });
     await client.callTool("x");
-    expect(asked).toEqual(["first?", "b?"]);
+    expect(asked).toEqual(["1?", "b?"]);
+    expect(polls).toBeGreaterThan(2);
     const keys = sent("tasks/update").flatMap(({ params }) => Object.keys(params?.inputResponses as object));
     expect(keys).toEqual(["a", "b"]);
   });
@@ -169,7 +178,10 @@ describe("a client whose server is hostile", () => {
     await expect(clientOf([asking(many)], { onForm }).client.callTool("x")).rejects.toThrow("more than 100 questions");
     expect(asked).toEqual([]);
     let n = 0;
-    const endless = { "tasks/get": () => asking({ [`k${n++}`]: question("again?") }) };
+    const endless = {
+      "tasks/update": () => void (n += 1),
+      "tasks/get": () => asking({ [`k${n}`]: question("again?") }),
+    };
     const { client } = clientOf([], { onForm, methods: endless, options: { maxQuestions: 2 } });
     await expect(client.callTool("x")).rejects.toThrow("more than 2 questions");
     expect(asked).toEqual(["again?", "again?"]);
@@ -179,7 +191,14 @@ describe("a client whose server is hostile", () => {
     const questions = JSON.parse(
       `{"__proto__":${JSON.stringify(question("?"))},"constructor":${JSON.stringify(question("?"))}}`,
     ) as object;
-    const { client, sent } = clientOf([asking(questions), completed], { onForm: () => ({ action: "decline" }) });
+    let updated = false;
+    const { client, sent } = clientOf([], {
+      onForm: () => ({ action: "decline" }),
+      methods: {
+        "tasks/update": () => void (updated = true),
+        "tasks/get": () => (updated ? completed : asking(questions)),
+      },
+    });
     await client.callTool("x");
     const answers = sent("tasks/update")[0]?.params?.inputResponses as object;
     expect(Object.entries(answers)).toEqual([

@@ -1,6 +1,8 @@
 import { flag, text } from "@mortise/server";
+import { memoryStore } from "@mortise/ext-tasks/store";
 import { describe, expect, it } from "vitest";
 import { ask, call, reaching, refusal, serverWithTasks } from "./ask.js";
+import { wrapped } from "./stores.js";
 
 describe("asking", () => {
   const withQuestions = () => {
@@ -51,7 +53,9 @@ describe("asking", () => {
   });
 
   it("asks under one key one question, once [TASK-S-035, TASK-S-036, TASK-S-037]", async () => {
-    const { server } = serverWithTasks();
+    let asked = 0;
+    const store = wrapped(memoryStore(), (operation, run) => ((asked += Number(operation === "ask")), run()));
+    const { server } = serverWithTasks({ store });
     server.tool("twice", {
       task: "optional",
       handler: async (_args, ctx) => {
@@ -66,10 +70,12 @@ describe("asking", () => {
       inputResponses: { key: { action: "accept", content: { name: "Ada" } } },
     });
     expect((await reaching(server, taskId, "completed")).result.content[0].text).toBe("Ada Ada");
+    expect(asked).toBe(1);
   });
 
   it("happens within the request until the handler defers, and its answers go along [TASK-S-017]", async () => {
-    const { server } = serverWithTasks();
+    const store = memoryStore();
+    const { server } = serverWithTasks({ store });
     let measured = 0;
     server.tool("index", {
       task: { support: "required", from: "defer" },
@@ -91,5 +97,8 @@ describe("asking", () => {
     await ask(server, "tasks/update", { taskId: created.taskId, inputResponses: { sure: sure(true) } });
     const { result } = await reaching(server, created.taskId, "completed");
     expect([result.content[0].text, measured]).toEqual(["Ada 1 true", 1]);
+    const { call: kept, answers, steps } = (await store.get(created.taskId))!;
+    expect(Object.keys(kept.params).sort()).toEqual(["_meta", "arguments", "name"]); // the round before it is no part of the call
+    expect([Object.keys(answers).sort(), steps]).toEqual([["name", "sure"], { size: 1 }]);
   });
 });

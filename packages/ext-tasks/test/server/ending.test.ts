@@ -72,6 +72,21 @@ describe("cancelling", () => {
   });
 });
 
+describe("a task that was cancelled", () => {
+  it("begins no step any more", async () => {
+    let begun = false;
+    const { server } = running(memoryStore(), async (ctx) => {
+      await untilAborted(ctx).catch(() => {});
+      return ctx.once("after", () => ((begun = true), "done"));
+    });
+    const { taskId } = await call(server, "work");
+    await ask(server, "tasks/cancel", { taskId });
+    await reaching(server, taskId, "cancelled");
+    expect(begun).toBe(false);
+    await server.close();
+  });
+});
+
 describe("a server that closes", () => {
   it("does not wait for handlers that hang, and gives their tasks away", async () => {
     const store = memoryStore();

@@ -76,6 +76,20 @@ describe("a store that fails now and then", () => {
     await Promise.all(servers.map(({ server }) => server.close()));
   });
 
+  it("is given the task back at once when it did not take its outcome", async () => {
+    let failed = false;
+    const store = wrapped(memoryStore(), (operation, run) => {
+      if (operation !== "settle" || failed) return run();
+      failed = true;
+      return Promise.reject(LOST);
+    });
+    const { server } = serverWithTasks({ store, runner: inProcess({ pollMs: 10 }) }); // a lease of 30 s
+    server.tool("work", { task: "required", handler: () => "done" });
+    await reaching(server, (await call(server, "work")).taskId, "completed");
+    expect(failed).toBe(true);
+    await server.close();
+  });
+
   it("needs to tell nothing: a task finds its answer, and that it was cancelled, by looking now and then", async () => {
     const store = wrapped(memoryStore(), async (operation, run) => (operation === "watch" ? () => {} : run()));
     const { server } = instance(store, []);
