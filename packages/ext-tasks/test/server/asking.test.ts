@@ -101,4 +101,21 @@ describe("asking", () => {
     expect(Object.keys(kept.params).sort()).toEqual(["_meta", "arguments", "name"]); // the round before it is no part of the call
     expect([Object.keys(answers).sort(), steps]).toEqual([["name", "sure"], { size: 1 }]);
   });
+
+  it("becomes one task, however often the handler defers, and whatever it makes of that", async () => {
+    let created = 0;
+    const store = wrapped(memoryStore(), (operation, run) => ((created += Number(operation === "create")), run()));
+    const { server, bugs } = serverWithTasks({ store });
+    server.tool("index", {
+      task: { support: "required", from: "defer" },
+      async handler(_args, ctx) {
+        void ctx.task.defer(); // not awaited
+        await ctx.task.defer().catch(() => {}); // not let through
+        return ctx.task.id === undefined ? "within the request" : "as a task";
+      },
+    });
+    const { taskId } = await call(server, "index");
+    expect((await reaching(server, taskId, "completed")).result.content[0].text).toBe("as a task");
+    expect([created, bugs]).toEqual([1, []]);
+  });
 });
