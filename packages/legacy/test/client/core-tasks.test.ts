@@ -103,7 +103,7 @@ describe("of a server with tasks of 2025-11-25 a client with tasks", () => {
     expect(await rejection(unknown.status())).toMatchObject({ code: -32602 });
   });
 
-  it("gives up a task whose caller does", async () => {
+  it("gives up a task whose caller does, and not the call that was answered [L25-CANC-B-002]", async () => {
     const client = await tasking();
     const stop = new AbortController();
     const call = client.callTool("task-only", {}, { signal: stop.signal });
@@ -113,6 +113,8 @@ describe("of a server with tasks of 2025-11-25 a client with tasks", () => {
     expect(await resumeTask(client, { taskId: "t1", tool: "task-only" }).status()).toMatchObject({
       status: "cancelled",
     });
+    const given = methodsOf(await seen(client)).filter((method) => String(method).includes("cancel"));
+    expect(given).toEqual(["tasks/cancel"]);
   });
 });
 
