@@ -51,4 +51,5 @@ function witness(did: Deed["did"], operation: (...args: unknown[]) => Promise<un
   };
 }
 
-const now = (): number => Number(process.hrtime.bigint()) / 1e6;
+/** The clock of deeds, in milliseconds. */
+export const now = (): number => Number(process.hrtime.bigint()) / 1e6;

@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Deed } from "../src/witness.js";
 
@@ -12,6 +11,8 @@ const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 export class Instance {
   /** What the processes here did to tasks. */
   readonly deeds: Deed[] = [];
+  /** Of these, what the one did that is there now. */
+  ofThisLife: Deed[] = [];
   /** What they wrote to stderr. */
   complaints = "";
   readonly #args: readonly string[];
@@ -32,11 +33,12 @@ export class Instance {
   async start(): Promise<void> {
     const child = spawn(process.execPath, [MAIN, ...this.#args], { stdio: ["ignore", "pipe", "pipe"] });
     this.#process = child;
+    this.ofThisLife = [];
     child.stderr.on("data", (bytes: Buffer) => (this.complaints += bytes.toString()));
     const listening = new Promise<string>((resolve) => {
       createInterface(child.stdout).on("line", (line) => {
         if (line.startsWith("http")) resolve(line);
-        else if (line.endsWith("}")) this.deeds.push(JSON.parse(line) as Deed); // a kill may cut the last one
+        else if (line.endsWith("}")) this.#hear(JSON.parse(line) as Deed); // a kill may cut the last one
       });
     });
     const url = await Promise.race([listening, died(child)]);
@@ -49,17 +51,22 @@ export class Instance {
     if (!this.#over) await this.start();
   }
 
-  /** Stops the process as it stands, and lets it go on as if nothing had been. */
-  async freeze(ms: number): Promise<void> {
+  /** Stops the process as it stands, and lets it go on later as if nothing had been. */
+  async freeze(until: Promise<void>): Promise<void> {
     const frozen = this.#process;
     frozen?.kill("SIGSTOP");
-    await pause(ms);
+    await until;
     frozen?.kill("SIGCONT");
   }
 
   async end(): Promise<void> {
     this.#over = true;
     await this.#kill();
+  }
+
+  #hear(deed: Deed): void {
+    this.deeds.push(deed);
+    this.ofThisLife.push(deed);
   }
 
   async #kill(): Promise<void> {
