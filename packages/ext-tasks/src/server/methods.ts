@@ -28,7 +28,8 @@ export function taskMethods(parts: TaskMethodParts): Readonly<Record<Method, Ext
       if (!isObject(inputResponses))
         throw new RpcError(JSON_RPC_CODES.invalidParams, "inputResponses must be an object.");
       const { id, questions } = await requireOwned(store, taskId, context);
-      await store.answer(id, await checkAnswers(parts, questions, inputResponses));
+      const answers = await checkAnswers(parts, questions, inputResponses);
+      if (Object.keys(answers).length > 0) await store.answer(id, answers);
       return {};
     }),
     "tasks/cancel": method(async ({ taskId }, context) => {

@@ -149,7 +149,7 @@ describe("a hostile client", () => {
   });
 
   it("gets nothing by answers to what is not asked, many or odd, before, after, or twice [TASK-S-043, TASK-S-014]", async () => {
-    const { server, store, bugs } = asking();
+    const { server, store, bugs, done } = asking();
     const { taskId } = await call(server, "remove", {}, ADA);
     const update = (inputResponses: unknown) => ask(server, "tasks/update", { taskId, inputResponses }, ADA);
     await update({ later: yes.sure, "": yes.sure }); // before anything of that name was asked
@@ -162,6 +162,7 @@ describe("a hostile client", () => {
     for (const odd of [null, [], "yes", { action: "explode" }, { action: "accept", content: { sure: "yes" } }, {}])
       expect((await refusal(server, "tasks/update", { taskId, inputResponses: { sure: odd } }, ADA)).code).toBe(-32602);
     expect((await store.get(taskId))?.answers).toEqual({});
+    expect(done).not.toContain("answer"); // nothing of it was written
     await update({ ...many, ...yes });
     const ended = await reaching(server, taskId, "completed", ADA);
     await update({ sure: { action: "decline" } });
