@@ -120,7 +120,7 @@ describe("a server that closes", () => {
 describe("a task that runs", () => {
   it("is nobody else's for as long as it does, however short its lease", async () => {
     const store = memoryStore();
-    const { server } = running(store, never, { leaseMs: 400 });
+    const { server } = running(store, never, { leaseMs: 400, pollMs: 10_000 });
     const { taskId } = await call(server, "work");
     for (let i = 0; i < 10; i++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -176,7 +176,7 @@ describe("a task that is over, or somebody else's", () => {
     const aborted = gate();
     const store = wrapped(memoryStore(), async (operation, run) => (operation === "heartbeat" ? false : run()));
     const { server } = running(store, (ctx) => untilAborted(ctx).finally(aborted.open), {
-      leaseMs: 60,
+      leaseMs: 1_500, // longer than anything here takes: it is the refusal that stops it
       pollMs: 10_000,
     });
     await call(server, "work");

@@ -31,8 +31,8 @@ function faulty(store: TaskStore, next: () => number): TaskStore {
   });
 }
 
-function instance(store: TaskStore, steps: string[]): { server: Server; bugs: unknown[] } {
-  const made = serverWithTasks({ store, runner: inProcess({ pollMs: 5, leaseMs: 60 }) });
+function instance(store: TaskStore, steps: string[], leaseMs = 60): { server: Server; bugs: unknown[] } {
+  const made = serverWithTasks({ store, runner: inProcess({ pollMs: 5, leaseMs }) });
   made.server.tool("work", {
     task: "required",
     async handler(_args, ctx) {
@@ -92,7 +92,7 @@ describe("a store that fails now and then", () => {
 
   it("needs to tell nothing: a task finds its answer, and that it was cancelled, by looking now and then", async () => {
     const store = wrapped(memoryStore(), async (operation, run) => (operation === "watch" ? () => {} : run()));
-    const { server } = instance(store, []);
+    const { server } = instance(store, [], 1_500); // none of them is claimed again
     const [answered, cancelled] = [await call(server, "work"), await call(server, "work")];
     for (const { taskId } of [answered, cancelled]) await reaching(server, taskId, "input_required");
     const sure = { sure: { action: "accept", content: { sure: true } } };
