@@ -6,7 +6,8 @@ import { sqliteStore } from "@mortise/store-sqlite";
 
 /** @param where a connection string of PostgreSQL, or a SQLite file */
 export function openStore(where: string): TaskStore {
-  return isPostgres(where) ? postgresStore({ url: where, maxConnections: 5 }) : sqliteStore(where);
+  if (isPostgres(where)) return postgresStore({ url: where, maxConnections: 5 });
+  return sqliteStore(where, { busyTimeoutMs: 15_000 }); // a process may be frozen in the middle of a transaction
 }
 
 /** What tells the other servers of changes, where there is that. */

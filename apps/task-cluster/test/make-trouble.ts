@@ -7,13 +7,15 @@ import type { Instance } from "./instance.js";
 export interface Trouble {
   crashes: number;
   freezes: number;
-  /** Who is frozen at the moment: at most one, for whose tasks another must be there. */
+  /** Who is frozen at the moment: at most one, so that another can take its tasks. */
   frozen: Instance | undefined;
 }
 
 export interface TroubleParts {
   readonly victim: Instance;
   readonly others: readonly Instance[];
+  /** Whether a freeze comes first, or a crash. */
+  readonly freezesFirst: boolean;
   /** Counts. */
   readonly made: Trouble;
   readonly random: () => number;
@@ -23,18 +25,19 @@ export interface TroubleParts {
 /** A process lives for so long at least, and by chance for this much longer. */
 const SHORTEST_LIFE_MS = 200;
 const CHANCE_MS = 1_500;
-/** Nobody is frozen for longer, taken over or not: whoever holds the lock of a SQLite file then stops all others, who wait for 5 s. */
-const LONGEST_FREEZE_MS = 4_000;
+/** Nobody is frozen for longer, taken over or not. */
+const LONGEST_FREEZE_MS = 10_000;
 
-/** Kills a process and its successors at moments of chance, and freezes every third until another one has its tasks. */
-export async function makeTrouble({ victim, others, made, random, signal }: TroubleParts): Promise<void> {
+/** Kills a process and its successors at moments of chance, and freezes every other until others have its tasks. */
+export async function makeTrouble(parts: TroubleParts): Promise<void> {
+  const { victim, freezesFirst, made, random, signal } = parts;
   let startMs = 0;
-  for (let turn = 0; ; turn++) {
+  for (let turn = freezesFirst ? 1 : 0; ; turn++) {
     await pause(SHORTEST_LIFE_MS + random() * CHANCE_MS + startMs); // on a busy machine, all takes longer
     if (signal.aborted) return;
-    if (turn % 3 === 2 && made.frozen === undefined) {
+    if (turn % 2 === 1 && made.frozen === undefined) {
       made.frozen = victim;
-      await victim.freeze(pause(LEASE_MS * (1 + random())).then(() => untilTakenOver(victim, others, signal)));
+      await victim.freeze(pause(LEASE_MS * (1 + random())).then(() => untilTakenOver(parts)));
       made.frozen = undefined;
       made.freezes++;
     } else {
@@ -46,11 +49,22 @@ export async function makeTrouble({ victim, others, made, random, signal }: Trou
   }
 }
 
-/** Resolves once somebody else has claimed what the process held a moment ago. */
-async function untilTakenOver(victim: Instance, others: readonly Instance[], signal: AbortSignal): Promise<void> {
-  const held = new Map(victim.ofThisLife.map(({ task, token }) => [task, token]));
+/** Resolves once others have all tasks at which the process was at work: what it goes on to write, it has no right to. */
+async function untilTakenOver({ victim, others, signal }: TroubleParts): Promise<void> {
+  const work = atWork(victim);
   for (const end = now() + LONGEST_FREEZE_MS; now() < end && !signal.aborted; await pause(50)) {
-    const claims = others.flatMap(({ ofThisLife }) => ofThisLife).filter(({ did }) => did === "claim");
-    if (claims.some(({ task, token }) => token > (held.get(task) ?? Infinity))) return;
+    for (const { did, task, token } of others.flatMap(({ ofThisLife }) => ofThisLife))
+      if (did === "claim" && token > (work.get(task) ?? Infinity)) work.delete(task);
+    if (work.size === 0) return;
   }
+}
+
+/** The tasks that the process does not wait with, by the token of its claim. */
+function atWork({ ofThisLife }: Instance): Map<string, number> {
+  const work = new Map<string, number>();
+  for (const { did, task, token, accepted } of ofThisLife) {
+    if (did === "claim" || (did === "recordStep" && accepted)) work.set(task, token);
+    else if (did !== "heartbeat") work.delete(task);
+  }
+  return work;
 }

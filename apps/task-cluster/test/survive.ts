@@ -14,10 +14,10 @@ import type { Plan } from "./task-story.js";
 import { taskClient } from "./task-client.js";
 
 const TASKS = 200;
-/** Tasks that are begun for each crash, so that all along there are some in every state. */
-const PER_CRASH = 25;
+/** Tasks that are begun for each crash or freeze, so that all along there are some in every state. */
+const PER_TROUBLE = 20;
 const PLANS: readonly Plan[] = ["completes", "completes", "completes", "refuses", "breaks", "cancelled"];
-const LONGEST_STEP_MS = 200;
+const LONGEST_STEP_MS = 400;
 /** When tasks are not over then, they never will be. */
 const DEADLINE_MS = 120_000;
 /** For the test: with what comes before and after. */
@@ -57,13 +57,13 @@ export async function survive(where: string, ...runner: readonly string[]): Prom
   });
   const playAll = async (): Promise<void> => {
     await Promise.all(
-      stories.map((story, i) => untilCrashes(made, i / PER_CRASH, over.signal).then(() => story.play())),
+      stories.map((story, i) => untilTrouble(made, i / PER_TROUBLE, over.signal).then(() => story.play())),
     );
     over.abort();
   };
   const troubles = instances.map((victim, i) => {
     const others = instances.filter((instance) => instance !== victim);
-    return makeTrouble({ victim, others, made, random: seeded(seed - 1 - i), signal: over.signal });
+    return makeTrouble({ victim, others, freezesFirst: i === 0, made, random: seeded(seed - 1 - i), signal: over.signal });
   });
   await Promise.all([playAll(), ...troubles]).finally(() => (clearTimeout(deadline), over.abort()));
 
@@ -81,8 +81,8 @@ function expectJustice(instances: readonly Instance[], { crashes, freezes }: Tro
     expect(count, `${what} of ${JSON.stringify(tried)}`).toBeGreaterThan(0);
 }
 
-async function untilCrashes(made: Trouble, wanted: number, signal: AbortSignal): Promise<void> {
-  while (made.crashes < Math.floor(wanted)) {
+async function untilTrouble(made: Trouble, wanted: number, signal: AbortSignal): Promise<void> {
+  while (made.crashes + made.freezes < Math.floor(wanted)) {
     await pause(20);
     signal.throwIfAborted();
   }

@@ -18,6 +18,7 @@ interface Parts {
 export class BullMqRunner implements TaskRunner {
   readonly #settings: Required<BullMqOptions>;
   #parts: Parts | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(settings: Required<BullMqOptions>) {
     this.#settings = settings;
@@ -47,9 +48,12 @@ export class BullMqRunner implements TaskRunner {
     }
   }
 
-  async close(): Promise<void> {
-    if (this.#parts === undefined) return;
-    const { link, queue, lost, worker, onError } = this.#parts;
+  close(): Promise<void> {
+    this.#closing ??= this.#parts === undefined ? Promise.resolve() : this.#close(this.#parts);
+    return this.#closing;
+  }
+
+  async #close({ link, queue, lost, worker, onError }: Parts): Promise<void> {
     lost.close();
     try {
       await worker?.close();

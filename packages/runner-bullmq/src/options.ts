@@ -3,6 +3,7 @@ import type { RedisOptions } from "ioredis";
 /** A client of `ioredis`, of any version: a `Redis` or a `Cluster`. */
 export interface RedisClient {
   readonly status: string;
+  ping(): Promise<unknown>;
   on(event: string, listener: () => void): unknown;
   off(event: string, listener: () => void): unknown;
   duplicate(...args: never[]): unknown;

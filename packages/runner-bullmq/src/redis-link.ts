@@ -2,6 +2,7 @@ import type { ConnectionOptions } from "bullmq";
 import { Redis } from "ioredis";
 import type { RedisOptions } from "ioredis";
 import type { BullMqOptions, RedisClient } from "./options.js";
+import { within } from "./within.js";
 
 /** BullMQ's blocking commands must wait for as long as it takes. */
 const PATIENT: RedisOptions = { maxRetriesPerRequest: null };
@@ -15,6 +16,7 @@ export class RedisLink {
   readonly #onReady: () => void;
   readonly #onError: (error: unknown) => void;
   #toldOfOutage = false;
+  #closed = false;
 
   /** @param onReady called whenever Redis answers (again) */
   constructor(connection: BullMqOptions["connection"], onReady: () => void, onError: (error: unknown) => void) {
@@ -37,16 +39,25 @@ export class RedisLink {
     return READY.has(this.#client.status);
   }
 
+  async answersWithin(ms: number): Promise<boolean> {
+    if (!this.isReady) return false;
+    return within(ms, this.#client.ping()).then(
+      () => true,
+      () => false,
+    );
+  }
+
   /** Reports what went wrong; of an outage once, however often connecting fails. */
   readonly report = (error: unknown): void => {
     if (this.isReady) return this.#onError(error);
-    if (this.#toldOfOutage) return;
+    if (this.#toldOfOutage || this.#closed) return;
     this.#toldOfOutage = true;
     const what = `Redis is out of reach: ${reason(error)}. Tasks are safe in the store, and run once it answers.`;
     this.#onError(new Error(what, { cause: error }));
   };
 
   close(): void {
+    this.#closed = true;
     this.#client.off("ready", this.#onReady);
     this.#own?.disconnect();
   }

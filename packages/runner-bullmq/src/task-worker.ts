@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { TaskWork } from "@mortise/ext-tasks/server";
-import { DelayedError, Worker } from "bullmq";
+import { DelayedError, ErrorCode, Worker } from "bullmq";
 import type { Job } from "bullmq";
 import type { BullMqOptions } from "./options.js";
 import type { RedisLink } from "./redis-link.js";
@@ -18,6 +18,8 @@ export class TaskWorker {
   readonly #id = randomUUID();
   readonly #life = new AbortController();
   readonly #running = new Set<Promise<boolean>>();
+  /** Tasks that run here and whose jobs are no longer ours. */
+  readonly #jobless = new Set<string>();
 
   constructor(work: TaskWork, link: RedisLink, settings: Required<BullMqOptions>) {
     this.#work = work;
@@ -34,17 +36,19 @@ export class TaskWorker {
       maxStalledCount: Number.MAX_SAFE_INTEGER, // how often a task may be begun is its own limit
       runRetryDelay: retryMs,
     });
-    this.#worker.on("error", link.report);
+    this.#worker.on("error", this.#report);
+    this.#worker.on("lockRenewalFailed", (ids) => this.#tellOfLoss(ids));
   }
 
   run(): void {
-    void this.#worker.run().catch(this.#link.report);
+    void this.#worker.run().catch(this.#report);
   }
 
   /** Gives back what runs here, to the store and to the queue. @throws Error when Redis does not answer in time */
   async close(): Promise<void> {
+    const isReachable = await this.#link.answersWithin(this.#settings.redisTimeoutMs);
     this.#life.abort();
-    const closed = this.#worker.close(!this.#link.isReady);
+    const closed = this.#worker.close(!isReachable); // BullMQ would wait for Redis for ever
     while (this.#running.size > 0) await Promise.all(this.#running);
     await within(this.#settings.redisTimeoutMs, closed);
   }
@@ -54,6 +58,7 @@ export class TaskWorker {
     this.#running.add(running);
     const ended = await running;
     this.#running.delete(running);
+    this.#jobless.delete(job.id as string);
     if (!ended) await this.#giveBack(job, token);
   }
 
@@ -77,7 +82,26 @@ export class TaskWorker {
   /** For another try: by another worker at once when this one closes, else after a while. @throws DelayedError which tells BullMQ so */
   async #giveBack(job: Job, token: string | undefined): Promise<never> {
     const delay = this.#life.signal.aborted ? 0 : this.#settings.retryMs;
-    await job.moveToDelayed(Date.now() + delay, token).catch(this.#link.report); // BullMQ finds it as stalled, or the scan as lost
+    await job.moveToDelayed(Date.now() + delay, token).catch(this.#report); // BullMQ finds it as stalled, or the scan as lost
     throw new DelayedError();
   }
+
+  /** Says once for each task what BullMQ says again and again. */
+  #tellOfLoss(ids: readonly string[]): void {
+    const lost = ids.filter((id) => !this.#jobless.has(id));
+    for (const id of lost) this.#jobless.add(id);
+    const why = "Redis restarted empty, or was out of reach for longer than leaseMs";
+    const what = `BullMQ lost the jobs of ${lost.length} tasks that run here: ${why}. They go on, under their leases in the store.`;
+    if (lost.length > 0) this.#link.report(new Error(what));
+  }
+
+  /** A job that is gone, or another worker's, is none of ours to end: what became of its task is in the store. */
+  readonly #report = (error: unknown): void => {
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    if (!GONE.has(code) && !LOCK_LOST.test(String(message))) this.#link.report(error);
+  };
 }
+
+const GONE = new Set<unknown>([ErrorCode.JobNotExist, ErrorCode.JobLockNotExist, ErrorCode.JobLockMismatch]);
+/** It has no code. */
+const LOCK_LOST = /^could not renew lock/;

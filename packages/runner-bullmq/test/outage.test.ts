@@ -1,0 +1,89 @@
+import { describe, expect, it, onTestFinished } from "vitest";
+import { defineWork, gate, instance, taskFile, textOf } from "./instance.js";
+import { ownRedis, withRedis } from "./with-redis.js";
+
+withRedis();
+
+describe("when Redis is in trouble", () => {
+  it("tasks are created all the same while it is down, and run once it is there", async () => {
+    const server = await ownRedis();
+    await server.kill();
+    const worker = instance(taskFile(), { connection: server.address });
+    defineWork(worker.server, "worker", []);
+    const handles = await Promise.all([worker.start("work"), worker.start("work")]);
+    await expect.poll(() => worker.errors.length).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 500)); // more tries to connect, of which nothing is said
+    expect(worker.errors.map(({ message }) => message)).toEqual([expect.stringContaining("Redis is out of reach")]);
+    await server.start();
+    expect(await Promise.all(handles.map(textOf))).toEqual(["done by worker", "done by worker"]);
+  });
+
+  it("tasks finish though it restarts and knows nothing any more", async () => {
+    const server = await ownRedis();
+    const file = taskFile();
+    const workers = [1, 2].map(() => instance(file, { connection: server.address, concurrency: 5 }));
+    const runs: string[] = [];
+    const { opened, open } = gate();
+    workers.forEach((worker, i) => defineWork(worker.server, `${i}`, runs, opened));
+    const handles = await Promise.all(Array.from({ length: 30 }, (_, i) => workers[i % 2]!.start("work")));
+    await expect.poll(() => runs.length).toBe(10); // and twenty wait
+    await server.kill();
+    await server.start();
+    const later = workers[0]!.start("work"); // while nobody may have connected again
+    open();
+    await Promise.all([...handles, await later].map(textOf));
+    expect(runs, "nobody's task was run twice").toHaveLength(31);
+  });
+
+  it("tasks whose jobs it lost go on, and that is said once", async () => {
+    const server = await ownRedis();
+    const worker = instance(taskFile(), { connection: server.address });
+    const runs: string[] = [];
+    const { opened, open } = gate();
+    defineWork(worker.server, "worker", runs, opened);
+    const task = await worker.start("work");
+    await expect.poll(() => runs).toEqual(["worker"]);
+    await server.kill();
+    await server.start();
+    const said = () => worker.errors.filter(({ message }) => !message.startsWith("Redis is out of reach"));
+    await expect.poll(() => said().length, { timeout: 5_000 }).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 1_000)); // BullMQ tries to renew the lock a few times more
+    open();
+    expect(await textOf(task)).toBe("done by worker");
+    await new Promise((resolve) => setTimeout(resolve, 100)); // until BullMQ has tried to end the job
+    expect(said().map(({ message }) => message)).toEqual([expect.stringContaining("BullMQ lost the jobs of 1 tasks")]);
+    expect(runs).toEqual(["worker"]);
+  });
+
+  it("a call does not wait for a Redis that does not answer, and its task runs once it does", async () => {
+    const server = await ownRedis();
+    const worker = instance(taskFile(), { connection: server.address });
+    defineWork(worker.server, "worker", []);
+    await textOf(await worker.start("work"));
+    server.freeze();
+    onTestFinished(() => server.thaw());
+    const task = await worker.start("work");
+    expect(worker.errors.map(({ message }) => message)).toEqual([
+      expect.stringContaining("did not get into the queue"),
+    ]);
+    server.thaw();
+    expect(await textOf(task)).toBe("done by worker");
+  });
+
+  it.each(["kill", "freeze"] as const)(
+    "a server closes after a %s, and leaves its tasks to others",
+    async (trouble) => {
+      const server = await ownRedis();
+      const file = taskFile();
+      const first = instance(file, { connection: server.address, leaseMs: 60_000 });
+      const runs: string[] = [];
+      defineWork(first.server, "first", runs, new Promise(() => {}));
+      const { taskId } = await first.start("work");
+      await expect.poll(() => runs).toEqual(["first"]);
+      await server[trouble]();
+      onTestFinished(() => server.thaw());
+      await first.server.close();
+      expect(await first.store.claim("other", { id: taskId, leaseMs: 1 })).toBeDefined();
+    },
+  );
+});
