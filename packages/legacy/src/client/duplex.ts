@@ -9,7 +9,7 @@ export interface Duplex extends Transport {
   notify(notification: JsonRpcNotification): void | Promise<void>;
   /** The session is open: this version goes with every message from now on. */
   opened?(version: string): void;
-  /** Forgets the session, so that another can be opened. */
+  /** Forgets the session, also one that is about to begin, so that another can be opened. */
   reset?(): void;
   /** Hears that messages of the server may have been lost. Set by the session. */
   missed?: ((why: LocalError) => void) | undefined;

@@ -45,7 +45,10 @@ async function agree(duplex: Duplex, hello: Hello, nextId: () => RequestId, time
     const params = { protocolVersion: offer, ...hello };
     const request = { jsonrpc: "2.0", id: nextId(), method: "initialize", params } as const;
     const response = await within(timeout, duplex.exchange(request, new Context()));
-    if (response === undefined) throw new TimeoutError(`No answer to initialize within ${timeout} ms.`);
+    if (response === undefined) {
+      duplex.reset?.(); // the server is told nothing, but nobody waits for it
+      throw new TimeoutError(`No answer to initialize within ${timeout} ms.`);
+    }
     if (!isFailure(response)) return readResult(response.result);
     const mutual = last ? undefined : mutualVersion(response);
     if (mutual === undefined) throw refused(response);

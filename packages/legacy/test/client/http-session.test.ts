@@ -174,6 +174,24 @@ describe("a session that the server has forgotten", () => {
     expect((await client.callTool("pays")).content).toEqual([{ type: "text", text: "pays" }]);
   });
 
+  it("lets go of a beginning that takes too long, and tells the server nothing of that", async () => {
+    const { handler, sessions } = sessionSite();
+    const { url, said, become } = await site(handler);
+    const client = at(url, {}, { initializeTimeout: 200 });
+    await client.listTools();
+    sessions.clear();
+    const closed = deferred();
+    become((hit, response) => {
+      if (hit.message.method === "initialize") response.once("close", () => closed.resolve());
+      else handler(hit, response);
+    });
+    expect(await rejection(client.listTools())).toMatchObject({ code: "TIMEOUT" });
+    await closed.promise;
+    expect(said().at(-1)).toBe("POST initialize");
+    become(handler);
+    expect(await client.listTools()).toMatchObject({ tools: [] });
+  });
+
   it("is begun anew for subscriptions, which say that something may have been missed", async () => {
     const { handler, sessions } = sessionSite();
     const { url, hits } = await site(handler);

@@ -43,6 +43,8 @@ class StreamableHttp implements Duplex {
   #sessionId: string | undefined;
   #version: string | undefined;
   #standing: StandingStream | undefined;
+  /** Ends the request that begins a session, while it runs. */
+  #beginning: AbortController | undefined;
 
   constructor(url: string | URL, options: HttpDuplexOptions) {
     const { maxAnswer = MAX_ANSWER, maxDepth = MAX_DEPTH, maxReconnects } = options;
@@ -65,6 +67,7 @@ class StreamableHttp implements Duplex {
       if (this.#life.signal.aborted) return reject(this.#life.signal.reason as Error);
       if (context.aborted) return reject(abortError(context.signal.reason));
       const call = new AbortController();
+      if (request.method === "initialize") this.#beginning = call;
       const stop = (why: LocalError): void => {
         reject(why);
         call.abort(why);
@@ -85,6 +88,7 @@ class StreamableHttp implements Duplex {
         .finally(() => {
           stopListening(this.#life.signal, end);
           context.removeAbortListener(listener);
+          if (this.#beginning === call) this.#beginning = undefined;
         });
     });
 
@@ -98,6 +102,7 @@ class StreamableHttp implements Duplex {
 
   reset(): void {
     this.#standing?.close();
+    this.#beginning?.abort();
     this.#standing = this.#sessionId = this.#version = undefined;
   }
 

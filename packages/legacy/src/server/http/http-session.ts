@@ -24,7 +24,7 @@ export class HttpSession implements Held {
     this.principal = auth?.principal;
     this.#settings = settings;
     this.#session = new ServerSession(exchange, { transport: "http", reach, ...(auth && { auth }) }, settings);
-    this.#streams = new Streams(settings.eventStore, settings.maxStreams);
+    this.#streams = new Streams(settings.eventStore, settings.maxStreams, settings.maxStandingStreams);
   }
 
   get protocolVersion(): string | undefined {
@@ -67,14 +67,14 @@ export class HttpSession implements Held {
       const found = this.#streams.find(lastEventId);
       if (found === undefined) return NOTHING_TO_RESUME;
       const { stream, position } = found;
-      return { status: 200, standing: true, body: (connection) => stream.connect(connection, position) };
+      return { status: 200, standing: true, body: (connection) => this.#streams.connect(stream, connection, position) };
     }
     return {
       status: 200,
       standing: true,
       body: (connection) => {
         const { retryMs } = this.#streamSettings();
-        this.#streams.openStanding({ retryMs, holdMs: undefined }).connect(connection);
+        this.#streams.connect(this.#streams.openStanding({ retryMs, holdMs: undefined }), connection);
         this.#session.standalone ??= { send: (message) => this.#streams.tell(message) };
       },
     };

@@ -59,6 +59,7 @@ const DEFAULTS = {
   maxRunning: 10_000,
   idleTimeoutMs: 30 * 60 * 1000,
   maxStreams: 64,
+  maxStandingStreams: 16,
   retryMs: 1000,
   maxBatch: 100,
   onError: (error: unknown): void => console.error(error),

@@ -30,6 +30,11 @@ export interface LegacyHttpOptions extends Omit<SessionOptions, "stateless"> {
   readonly eventStore?: EventStore;
   /** Streams of one session that are kept for resumption; of more, the oldest that ended or was left is forgotten. Default 64. */
   readonly maxStreams?: number;
+  /**
+   * Streams for what the server says unasked (GET) that one session may have open at once. One more ends the connection of the oldest, which may be
+   * one that the client lost without our noticing. Default 16.
+   */
+  readonly maxStandingStreams?: number;
   /** How long clients are told to wait before they connect again, ms (2025-11-25). Default 1,000. */
   readonly retryMs?: number;
   /**
@@ -49,6 +54,7 @@ export interface Settings extends Omit<LegacyHttpOptions, "stateless"> {
   readonly idleTimeoutMs: number;
   readonly eventStore: EventStore;
   readonly maxStreams: number;
+  readonly maxStandingStreams: number;
   readonly retryMs: number;
   readonly maxBatch: number;
   readonly onError: (error: unknown) => void;

@@ -1,4 +1,5 @@
 import type { JsonRpcMessage } from "@mortise/jsonrpc";
+import type { EventStream } from "@mortise/transport-http";
 import type { EventStore } from "./event-store.js";
 import { readEventId, SessionStream } from "./session-stream.js";
 import type { StreamSettings } from "./session-stream.js";
@@ -7,16 +8,18 @@ import type { StreamSettings } from "./session-stream.js";
 export class Streams {
   readonly #store: EventStore;
   readonly #max: number;
+  readonly #maxStanding: number;
   readonly #all = new Map<number, SessionStream>();
   /** Those that a GET opened, oldest first. */
   readonly #standing = new Set<SessionStream>();
   #last = 0;
   #closed = false;
 
-  /** @param max how many are kept */
-  constructor(store: EventStore, max: number) {
+  /** @param max how many are kept @param maxStanding of those that a GET opened, how many have a connection */
+  constructor(store: EventStore, max: number, maxStanding: number) {
     this.#store = store;
     this.#max = max;
+    this.#maxStanding = maxStanding;
   }
 
   get connected(): boolean {
@@ -38,6 +41,14 @@ export class Streams {
     const stream = this.open(settings);
     this.#standing.add(stream);
     return stream;
+  }
+
+  /** Sends what the stream has, after `position`, on this connection. Where a GET has too many of them, the oldest ends. */
+  connect(stream: SessionStream, connection: EventStream, position = 0): void {
+    stream.connect(connection, position);
+    if (!this.#standing.has(stream)) return;
+    const others = [...this.#standing].filter((other) => other !== stream && other.connected);
+    for (const other of others.slice(0, Math.max(0, others.length + 1 - this.#maxStanding))) other.disconnect();
   }
 
   /** The stream that an event's id names, and where to go on in it; `undefined` when that is not possible. */

@@ -43,6 +43,30 @@ describe("the stream of a GET", () => {
     }
   });
 
+  it("ends when its client opens too many, which takes nothing from streams of calls", async () => {
+    const { server, change } = changing();
+    server.tool("slow", { handler: (_args, ctx) => (ctx.progress(1), new Promise<string>(() => {})) });
+    const { url } = await serve(server, { maxStandingStreams: 2 });
+    const wire = await session(url);
+    const call = await wire.stream(wire.call("slow", 77, { progressToken: "p" }));
+    await call.messages((messages) => messages.length > 0);
+    call.cut();
+    const resumed = await wire.get(call.lastId);
+    const open = async (lastId?: string): Promise<Streaming> => {
+      const stream = await wire.get(lastId);
+      await until(() => stream.events.length > 0, "it is there");
+      return stream;
+    };
+    const [first, second, third] = [await open(), await open(), await open()];
+    await until(() => first.ended, "the oldest makes room");
+    expect([second.ended, third.ended, resumed.ended]).toEqual([false, false, false]);
+    const again = await open(first.lastId);
+    await until(() => second.ended, "the next oldest makes room for the one that came back");
+    expect([again.ended, third.ended]).toEqual([false, false]);
+    change();
+    expect((await heard(third)).length + (await again.messages(() => true)).length).toBe(1);
+  });
+
   it("can be resumed, and holds what was said meanwhile", async () => {
     const { server, change } = changing();
     const { url } = await serve(server);
