@@ -3,6 +3,7 @@ import type { Reach } from "@mortise/jsonrpc";
 import { isLoopback } from "../server/origin.js";
 import type { HttpCall, HttpHeaders, Refusal } from "../server/call.js";
 import { readBody } from "./body.js";
+import { encodingOf } from "./encoding.js";
 
 /** A refused body up to this size is read away, so that the connection can serve the next request. */
 const WORTH_READING_AWAY = 64 * 1024;
@@ -50,7 +51,8 @@ export class NodeCall implements HttpCall {
     if (!this.#request.complete && (status === TOO_SLOW || this.#bodyLength() > WORTH_READING_AWAY))
       return this.#sendAndClose(status, headers, body);
     this.#response.writeHead(status, withLength(headers, body));
-    this.#response.end(body);
+    if (body === undefined) this.#response.end();
+    else this.#response.end(body, encodingOf(body));
   }
 
   open(status: number, headers: HttpHeaders): void {

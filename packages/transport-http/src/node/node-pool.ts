@@ -2,6 +2,7 @@ import { Agent, request } from "node:http";
 import type { IncomingMessage } from "node:http";
 import type { AgentOptions as HttpsAgentOptions } from "node:https";
 import type { HttpSender, Outgoing, Sending } from "../client/sender.js";
+import { encodingOf } from "./encoding.js";
 import { NodeAnswer } from "./node-answer.js";
 
 export interface NodePoolOptions {
@@ -114,7 +115,8 @@ function send(
       socket.once(secure ? "secureConnect" : "connect", done).once("close", done);
     });
   });
-  request.end(body);
+  if (body === undefined) request.end();
+  else request.end(body, encodingOf(body));
   return { answer, cancel: () => void request.destroy(new Error("given up")) };
 }
 
