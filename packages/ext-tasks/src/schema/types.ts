@@ -157,8 +157,7 @@ export type CreateMessageRequestParams = {
 /** The message that the model produced. */
 export type CreateMessageResult = {
   /** What the model produced: one block or several. */
-  content:
-    TextContent | ImageContent | AudioContent | ToolUseContent | ToolResultContent | SamplingMessageContentBlock[];
+  content: TextContent | ImageContent | AudioContent | ToolUseContent | ToolResultContent | SamplingMessageContentBlock[];
   /** The model that produced it. */
   model: string;
   role: Role;
@@ -169,11 +168,10 @@ export type CreateMessageResult = {
 };
 
 /** The request runs as a task: here is its handle instead of its result. Whether it does is the server's choice. */
-export type CreateTaskResult = Result &
-  Task & {
-    /** How to read this result. */
-    resultType: "task";
-  };
+export type CreateTaskResult = Result & Task & {
+  /** How to read this result. */
+  resultType: "task";
+};
 
 /** A task with all that its state brings along: what it asks, its result or its error. */
 export type DetailedTask = WorkingTask | InputRequiredTask | CompletedTask | FailedTask | CancelledTask;
@@ -289,11 +287,10 @@ export type GetTaskRequest = JSONRPCRequest & {
 };
 
 /** How the task stands. */
-export type GetTaskResult = Result &
-  DetailedTask & {
-    /** How to read this result. */
-    resultType: "complete";
-  };
+export type GetTaskResult = Result & DetailedTask & {
+  /** How to read this result. */
+  resultType: "complete";
+};
 
 /** A picture that stands for something in a user interface. */
 export type Icon = {
@@ -494,15 +491,7 @@ export type NumberSchema = {
 };
 
 /** One field of a form. Forms are flat: texts, numbers, yes or no, and choices. */
-export type PrimitiveSchemaDefinition =
-  | StringSchema
-  | NumberSchema
-  | BooleanSchema
-  | UntitledSingleSelectEnumSchema
-  | TitledSingleSelectEnumSchema
-  | UntitledMultiSelectEnumSchema
-  | TitledMultiSelectEnumSchema
-  | LegacyTitledEnumSchema;
+export type PrimitiveSchemaDefinition = StringSchema | NumberSchema | BooleanSchema | UntitledSingleSelectEnumSchema | TitledSingleSelectEnumSchema | UntitledMultiSelectEnumSchema | TitledMultiSelectEnumSchema | LegacyTitledEnumSchema;
 
 /** Ties a response to its request: a text or an integer, unlike that of every other open request of the sender. */
 export type RequestId = string | number;
@@ -562,16 +551,14 @@ export type Root = {
 /** A message of the conversation that a model is asked to continue. */
 export type SamplingMessage = {
   /** One block or several. A user message with a tool's result holds nothing else. */
-  content:
-    TextContent | ImageContent | AudioContent | ToolUseContent | ToolResultContent | SamplingMessageContentBlock[];
+  content: TextContent | ImageContent | AudioContent | ToolUseContent | ToolResultContent | SamplingMessageContentBlock[];
   role: Role;
   /** Data that travels along without being part of this. */
   _meta?: MetaObject;
 };
 
 /** One piece of content in a conversation with a model; `type` tells which kind. */
-export type SamplingMessageContentBlock =
-  TextContent | ImageContent | AudioContent | ToolUseContent | ToolResultContent;
+export type SamplingMessageContentBlock = TextContent | ImageContent | AudioContent | ToolUseContent | ToolResultContent;
 
 /** A form field that is answered with a text. */
 export type StringSchema = {
@@ -620,17 +607,15 @@ export type TaskStatus = "working" | "input_required" | "completed" | "failed" |
 /** The state of a task has changed. A courtesy: who needs to know asks with `tasks/get`. */
 export type TaskStatusNotification = JSONRPCNotification & {
   method: "notifications/tasks";
-  params: NotificationParams &
-    DetailedTask & {
-      [key: string]: unknown;
-    };
+  params: NotificationParams & DetailedTask & {
+    [key: string]: unknown;
+  };
 };
 
 /** The task as it stands now. */
-export type TaskStatusNotificationParams = NotificationParams &
-  DetailedTask & {
-    [key: string]: unknown;
-  };
+export type TaskStatusNotificationParams = NotificationParams & DetailedTask & {
+  [key: string]: unknown;
+};
 
 /** What the extension adds to the acknowledged filter. */
 export type TaskSubscriptionAcknowledgedNotifications = {
