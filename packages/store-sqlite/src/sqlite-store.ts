@@ -11,21 +11,21 @@ import type {
   WaitingOptions,
 } from "@mortise/ext-tasks/store";
 import { ClosedError } from "@mortise/jsonrpc";
-import { setImmediate as othersFirst } from "node:timers/promises";
 import type Database from "libsql";
 import { ForeignChanges } from "./foreign-changes.js";
 import { findState, findTask, numberOf } from "./rows.js";
 import { SWEPT_AT_ONCE, prepareAll } from "./statements.js";
 import type { Statements } from "./statements.js";
-import { immediate } from "./transaction.js";
+import { Writer } from "./writer.js";
 
 type Responses = Parameters<TaskStore["answer"]>[1];
 type Request = Parameters<TaskStore["ask"]>[2];
 
-/** Every operation is one transaction that ends before anything else runs in this process, so a kill leaves all of it or nothing. */
+/** Every operation is part of one transaction that ends before anything else runs in this process, so a kill leaves all of it or nothing. */
 export class SqliteStore implements TaskStore {
   readonly #db: Database.Database;
   readonly #sql: Statements;
+  readonly #writer: Writer;
   readonly #watchers = new Watchers();
   readonly #foreign: ForeignChanges;
   #closed = false;
@@ -33,6 +33,7 @@ export class SqliteStore implements TaskStore {
   constructor(db: Database.Database, watchIntervalMs: number) {
     this.#db = db;
     this.#sql = prepareAll(db);
+    this.#writer = new Writer(db);
     this.#foreign = new ForeignChanges(this.#sql, this.#watchers, watchIntervalMs);
   }
 
@@ -94,16 +95,16 @@ export class SqliteStore implements TaskStore {
   }
 
   async release(claim: Claim): Promise<void> {
-    this.#write(() => this.#extend(claim, Date.now()));
+    await this.#write(() => this.#extend(claim, Date.now()));
   }
 
   async report(claim: Claim, { statusMessage }: { readonly statusMessage: string }): Promise<void> {
-    this.#write(() => this.#sql.report.run(escaped(statusMessage), Date.now(), this.#requireHeld(claim)));
+    await this.#write(() => this.#sql.report.run(escaped(statusMessage), Date.now(), this.#requireHeld(claim)));
     this.#watchers.tell(claim.id);
   }
 
   async ask(claim: Claim, key: string, request: Request): Promise<void> {
-    const isNew = this.#write(() => {
+    const isNew = await this.#write(() => {
       const number = this.#requireHeld(claim);
       const { changes } = this.#sql.put.run(number, escaped(key), JSON.stringify(request), null);
       if (changes > 0) this.#sql.touch.run(Date.now(), number);
@@ -121,7 +122,7 @@ export class SqliteStore implements TaskStore {
   }
 
   async settle(claim: Claim, outcome: TaskOutcome): Promise<boolean> {
-    const settled = this.#write(() => {
+    const settled = await this.#write(() => {
       const number = this.#held(claim);
       if (number === undefined) return false;
       this.#sql.settle.run(JSON.stringify(outcome), Date.now(), number);
@@ -133,7 +134,7 @@ export class SqliteStore implements TaskStore {
   }
 
   async answer(id: string, responses: Responses): Promise<boolean> {
-    const kept = this.#write(() => {
+    const kept = await this.#write(() => {
       const number = numberOf(this.#sql, id);
       if (number === undefined) return undefined;
       let taken = 0;
@@ -147,7 +148,7 @@ export class SqliteStore implements TaskStore {
   }
 
   async cancel(id: string): Promise<boolean> {
-    const { exists, changed } = this.#write(() => ({
+    const { exists, changed } = await this.#write(() => ({
       exists: numberOf(this.#sql, id) !== undefined,
       changed: this.#sql.cancel.run(Date.now(), escaped(id)).changes > 0,
     }));
@@ -164,23 +165,23 @@ export class SqliteStore implements TaskStore {
 
   async sweep(now: number): Promise<number> {
     for (let total = 0; ;) {
-      const swept = this.#write(() => this.#sql.sweep.all(now) as { id: string }[]);
+      const swept = await this.#write(() => this.#sql.sweep.all(now) as { id: string }[]);
       for (const { id } of swept) this.#watchers.tell(unescaped(id));
       total += swept.length;
       if (swept.length < SWEPT_AT_ONCE) return total;
-      await othersFirst(); // another process may wait for the lock
     }
   }
 
   async close(): Promise<void> {
     this.#foreign.stop();
+    if (!this.#closed) this.#writer.flush();
     this.#closed = true;
     if (this.#db.open) this.#db.close();
   }
 
-  #write<T>(steps: () => T): T {
+  async #write<T>(steps: () => T): Promise<T> {
     this.#requireOpen();
-    return immediate(this.#db, steps);
+    return this.#writer.write(steps);
   }
 
   #requireOpen(): void {

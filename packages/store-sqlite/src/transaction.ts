@@ -13,11 +13,16 @@ export function immediate<T>(db: Database.Database, steps: () => T): T {
   }
 }
 
+/** Another process does not let go of the file. */
+export class LockedError extends Error {
+  override readonly name = "LockedError";
+}
+
 function begin(db: Database.Database): void {
   try {
     db.exec("BEGIN IMMEDIATE");
   } catch (cause) {
     if ((cause as { code?: unknown }).code !== "SQLITE_BUSY") throw cause;
-    throw new Error(`${db.name} is locked by another process for longer than busyTimeoutMs.`, { cause });
+    throw new LockedError(`${db.name} is locked by another process for longer than busyTimeoutMs.`, { cause });
   }
 }

@@ -33,8 +33,9 @@ describe("the file of a SQLite store", () => {
 
   it("keeps tasks when it is closed", async () => {
     const store = sqliteStore(path);
-    await store.create(task("a"));
+    const created = store.create(task("a"));
     await store.close();
+    await created;
     const again = sqliteStore(path);
     expect((await again.get("a"))?.id).toBe("a");
     await again.close();

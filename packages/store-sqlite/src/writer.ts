@@ -1,0 +1,46 @@
+import type Database from "libsql";
+import { LockedError, immediate } from "./transaction.js";
+
+/** So that a batch does not hold the lock for long. */
+const WRITTEN_AT_ONCE = 100;
+
+interface Write {
+  readonly steps: () => unknown;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Writes that come in one turn of the event loop share a transaction, for a transaction waits for the disk, and this thread with it. */
+export class Writer {
+  readonly #db: Database.Database;
+  #waiting: Write[] = [];
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+  }
+
+  /** @param steps one atomic step, which must not await. It may run twice; only what it did last stays. */
+  write<T>(steps: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length === 0) setImmediate(() => this.flush());
+      this.#waiting.push({ steps, resolve, reject });
+    });
+  }
+
+  /** Writes what waits. */
+  flush(): void {
+    const all = this.#waiting;
+    this.#waiting = [];
+    for (let at = 0; at < all.length; at += WRITTEN_AT_ONCE) this.#together(all.slice(at, at + WRITTEN_AT_ONCE));
+  }
+
+  #together(writes: readonly Write[]): void {
+    try {
+      const results = immediate(this.#db, () => writes.map(({ steps }) => steps()));
+      writes.forEach(({ resolve }, i) => resolve(results[i] as never));
+    } catch (error) {
+      if (writes.length === 1 || error instanceof LockedError) for (const { reject } of writes) reject(error);
+      else for (const write of writes) this.#together([write]); // one was refused: that is not the others' fault
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Database from "libsql";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Writer } from "../src/writer.js";
+
+let folder: string;
+let db: Database.Database;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "mortise-writer-"));
+  db = new Database(join(folder, "a.db"), { timeout: 20 });
+  db.exec("PRAGMA journal_mode = WAL; CREATE TABLE said (word TEXT PRIMARY KEY)");
+});
+afterEach(() => {
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
+const say = (word: string) => () => {
+  db.prepare("INSERT INTO said VALUES (?)").run(word);
+  return word.length;
+};
+const said = () =>
+  db
+    .prepare("SELECT word FROM said ORDER BY word")
+    .all()
+    .map((row) => (row as { word: string }).word);
+
+describe("writes that come together", () => {
+  it("share a transaction, in their order, and each gets its own result", async () => {
+    const writer = new Writer(db);
+    const exec = vi.spyOn(db, "exec");
+    const results = Promise.all(["a", "bb", "ccc"].map((word) => writer.write(say(word))));
+    expect(said()).toEqual([]);
+    expect(await results).toEqual([1, 2, 3]);
+    expect(said()).toEqual(["a", "bb", "ccc"]);
+    expect(exec.mock.calls.flat()).toEqual(["BEGIN IMMEDIATE", "COMMIT"]);
+  });
+
+  it("are written without the one that is refused, of which nothing stays", async () => {
+    const writer = new Writer(db);
+    const half = (): never => {
+      say("half")();
+      throw new Error("refused");
+    };
+    const settled = await Promise.allSettled([say("a"), half, say("b"), say("a")].map((steps) => writer.write(steps)));
+    expect(settled.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "rejected"]);
+    expect(settled[1]).toMatchObject({ reason: { message: "refused" } });
+    expect(said()).toEqual(["a", "b"]);
+  });
+
+  it("fail together, after one wait, while another process holds the lock", async () => {
+    const other = new Database(join(folder, "a.db"));
+    other.exec("BEGIN IMMEDIATE");
+    const exec = vi.spyOn(db, "exec");
+    const writer = new Writer(db);
+    const settled = await Promise.allSettled(["a", "b", "c"].map((word) => writer.write(say(word))));
+    for (const each of settled) expect(each).toMatchObject({ reason: { name: "LockedError" } });
+    expect(exec.mock.calls.flat()).toEqual(["BEGIN IMMEDIATE"]);
+    other.exec("ROLLBACK");
+    other.close();
+    expect(await writer.write(say("a"))).toBe(1);
+  });
+
+  it("do not hold the lock for long when they are many", async () => {
+    const writer = new Writer(db);
+    const exec = vi.spyOn(db, "exec");
+    const words = Array.from({ length: 250 }, (_, i) => String(1_000 + i));
+    await Promise.all(words.map((word) => writer.write(say(word))));
+    expect(said()).toEqual(words);
+    expect(exec.mock.calls.flat().filter((sql) => sql === "COMMIT")).toHaveLength(3);
+  });
+});
