@@ -21,6 +21,7 @@ describe("imports", () => {
     ["jsonrpc", `import ms from "ms";`, "belongs in @mortise/schema or above"],
     ["schema", `const ajv = await import("ajv");`, "belongs in the package that acts on them"],
     ["json-schema", `import { Rpc } from "@mortise/jsonrpc";`, "belongs in @mortise/server or @mortise/client"],
+    ["runner-bullmq", `import { sqliteStore } from "@mortise/store-sqlite";`, "a runner keeps the port of"],
     ["auth", `import { listen } from "@mortise/transport-http";`, "only its types may be named"],
     ["server", `import { x } from "../../client/src/x.js";`, "by its published name"],
     ["server", `import { createServer } from "@mortise/server";`, "by relative path"],
