@@ -24,6 +24,8 @@ class InProcess implements TaskRunner {
   #work: TaskWork | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   #looking = false;
+  /** Whether something may wait in the store for which there was no room. */
+  #turnedAway = false;
   /** Claims on their way: they count as running. */
   readonly #claiming = new Set<Promise<Claim | undefined>>();
 
@@ -53,20 +55,31 @@ class InProcess implements TaskRunner {
   async #look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
-    while (await this.#take({})) continue;
+    do this.#turnedAway = false;
+    while (this.#hasRoom() && ((await this.#take({})) || this.#turnedAway));
     this.#looking = false;
+  }
+
+  #hasRoom(): boolean {
+    const room = this.#running.size + this.#claiming.size < this.#concurrency;
+    if (!room) this.#turnedAway = true;
+    return room;
+  }
+
+  #roomCameFree(): void {
+    if (this.#turnedAway) void this.#look();
   }
 
   /** Claims a task and lets it run. `false` when there is none, or no room. */
   async #take(which: Pick<ClaimOptions, "id">): Promise<boolean> {
     const work = this.#work;
-    const full = this.#running.size + this.#claiming.size >= this.#concurrency;
-    if (work === undefined || full || this.#life.signal.aborted) return false;
+    if (work === undefined || this.#life.signal.aborted || !this.#hasRoom()) return false;
     const claiming = this.#claim(work, which);
     this.#claiming.add(claiming);
     const claim = await claiming;
     this.#claiming.delete(claiming);
-    if (claim !== undefined) this.#run(work, claim);
+    if (claim === undefined) this.#roomCameFree();
+    else this.#run(work, claim);
     return claim !== undefined;
   }
 
@@ -80,10 +93,9 @@ class InProcess implements TaskRunner {
   }
 
   #run(work: TaskWork, claim: Claim): void {
-    const wasFull = (): boolean => this.#running.size + 1 >= this.#concurrency;
     const running = work.run(claim, { leaseMs: this.#leaseMs, signal: this.#life.signal }).finally(() => {
       this.#running.delete(running);
-      if (wasFull()) void this.#look();
+      this.#roomCameFree();
     });
     this.#running.add(running);
   }

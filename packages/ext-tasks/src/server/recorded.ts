@@ -19,7 +19,7 @@ export class RecordedInteraction implements Interaction {
 
   async once<T>(key: string, step: () => T | Promise<T>): Promise<T> {
     const result = await this.#inner.once(key, step);
-    this.steps.set(key, result ?? null);
+    this.steps.set(key, result);
     return result;
   }
 }

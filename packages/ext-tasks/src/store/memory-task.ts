@@ -23,27 +23,29 @@ export class MemoryTask {
 
   /** A copy that nobody can change the task through. */
   record(): TaskRecord {
-    const { call } = this.init;
-    return { ...this.state(), ...structuredClone({ call, steps: Object.fromEntries(this.steps) }) };
+    return { ...this.state(), call: structuredClone(this.init.call), steps: copyOf(this.steps) };
   }
 
-  /** Another, of what is asked for often. */
+  /** Another, of what is asked for often: only what can be changed is cloned, which takes longer than all the rest. */
   state(): TaskState {
     const { statusMessage, outcome } = this;
-    const { call: _call, steps: _steps, ...fixed } = this.init;
-    return structuredClone({
-      ...fixed,
-      answers: Object.fromEntries(this.answers),
-      questions: Object.fromEntries(this.questions),
+    const { id, principal, kind, version, createdAt, ttlMs, pollIntervalMs } = this.init;
+    return {
+      ...{ id, principal, kind, version, createdAt, ttlMs, pollIntervalMs },
+      answers: copyOf(this.answers),
+      questions: copyOf(this.questions),
       revision: this.revision,
       updatedAt: this.updatedAt,
       cancelRequested: this.cancelRequested,
       ...(statusMessage !== undefined && { statusMessage }),
-      ...(outcome && { outcome }),
-    });
+      ...(outcome && { outcome: structuredClone(outcome) }),
+    };
   }
 
   isExpired(now: number): boolean {
     return this.init.ttlMs !== null && this.init.createdAt + this.init.ttlMs <= now;
   }
 }
+
+const copyOf = <T>(values: ReadonlyMap<string, T>): Record<string, T> =>
+  values.size === 0 ? {} : structuredClone(Object.fromEntries(values));
