@@ -63,7 +63,14 @@ export async function survive(where: string, ...runner: readonly string[]): Prom
   };
   const troubles = instances.map((victim, i) => {
     const others = instances.filter((instance) => instance !== victim);
-    return makeTrouble({ victim, others, freezesFirst: i === 0, made, random: seeded(seed - 1 - i), signal: over.signal });
+    return makeTrouble({
+      victim,
+      others,
+      freezesFirst: i === 0,
+      made,
+      random: seeded(seed - 1 - i),
+      signal: over.signal,
+    });
   });
   await Promise.all([playAll(), ...troubles]).finally(() => (clearTimeout(deadline), over.abort()));
 
