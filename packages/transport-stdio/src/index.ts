@@ -4,7 +4,7 @@ export type { ByteChannelOptions, BytePort, ByteSink } from "./byte-channel.js";
 export { webStreamPort } from "./web-streams.js";
 export type { WebStreams } from "./web-streams.js";
 export { serveChannel } from "./server.js";
-export type { ServeChannelOptions, Serving } from "./server.js";
+export type { ServeChannelOptions, Serving } from "./serving.js";
 export { channelTransport } from "./client.js";
 export type { ChannelTransport, ChannelTransportOptions } from "./client.js";
 export { LineReader } from "./lines.js";

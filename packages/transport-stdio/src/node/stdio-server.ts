@@ -4,7 +4,7 @@ import type { Exchange } from "@mortise/jsonrpc";
 import { byteChannel } from "../byte-channel.js";
 import type { ByteChannelOptions } from "../byte-channel.js";
 import { serveChannel } from "../server.js";
-import type { ServeChannelOptions, Serving } from "../server.js";
+import type { ServeChannelOptions, Serving } from "../serving.js";
 import { NodePort } from "./node-port.js";
 import { guardStdout } from "./stdout-guard.js";
 
