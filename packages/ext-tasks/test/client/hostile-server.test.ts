@@ -1,3 +1,4 @@
+import { TimeoutError } from "@mortise/jsonrpc";
 import type { Exchange, ExchangeContext, JsonObject, JsonRpcRequest } from "@mortise/jsonrpc";
 import { createClient } from "@mortise/client";
 import type { ClientSettings } from "@mortise/client";
@@ -206,5 +207,37 @@ describe("a client whose server is hostile", () => {
       ["constructor", { action: "decline" }],
     ]);
     expect(({} as { action?: unknown }).action).toBe(undefined);
+  });
+
+  it("takes a question off the screen when its task ends without an answer", async () => {
+    let shown: AbortSignal | undefined;
+    const onForm = (_form: object, { signal }: { signal: AbortSignal }) => {
+      shown = signal;
+      return new Promise<never>(() => {});
+    };
+    const methods = { "tasks/get": () => (shown === undefined ? asking({ a: question("?") }) : completed) };
+    await clientOf([], { onForm, methods }).client.callTool("x");
+    expect(shown?.aborted).toBe(true);
+  });
+
+  it("tells a state once, however often it is said", async () => {
+    const again = { ...working, _meta: { n: 2 } };
+    const { client, sent } = clientOf([working, working, again, { ...working, statusMessage: "half" }, completed]);
+    const seen: string[] = [];
+    for await (const task of resumeTask(client, { taskId: "t", tool: "x" }).updates({ listen: false }))
+      seen.push(task.statusMessage ?? task.status);
+    expect(seen).toEqual(["working", "half", "completed"]);
+    expect(sent("tasks/get").length).toBe(5);
+  });
+
+  it("gives up when the server is out of reach for long, and not before", async () => {
+    const away = () => Promise.reject(new TimeoutError("nobody there"));
+    let asked = 0;
+    const methods = { "tasks/get": () => (++asked <= 3 ? away() : completed) };
+    const options = { pollIntervalMs: 1, maxPollIntervalMs: 1 };
+    await clientOf([], { methods, options }).client.callTool("x");
+    const { client, sent } = clientOf([], { methods: { "tasks/get": away }, options });
+    await expect(client.callTool("x")).rejects.toThrow("nobody there");
+    expect(sent("tasks/get").length).toBeGreaterThan(3);
   });
 });

@@ -17,9 +17,13 @@ export const wrapped = (
       },
   });
 
-/** A promise and what resolves it. */
-export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
-  let open = (): void => {};
-  const opened = new Promise<void>((resolve) => (open = resolve));
-  return { opened, open };
+/** A promise, what resolves it, and whether that was called. */
+export function gate(): { readonly opened: Promise<void>; readonly open: () => void; readonly isOpen: () => boolean } {
+  let [resolve, done] = [(): void => {}, false];
+  const opened = new Promise<void>((settle) => (resolve = settle));
+  const open = (): void => {
+    done = true;
+    resolve();
+  };
+  return { opened, open, isOpen: () => done };
 }
