@@ -2,14 +2,8 @@ import { failure, isObject, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
 import type { Exchange, ExchangeContext, JsonObject, JsonRpcRequest, JsonRpcResponse } from "@mortise/jsonrpc";
 import { knows } from "../revisions.js";
 import { CoreTask, declaring, lowerTask, relatedTo } from "./core-task.js";
-import type { SessionOptions } from "./options.js";
+import type { SessionOptions, TaskTools } from "./options.js";
 import type { Peer } from "./peer.js";
-
-/** Knows which tools can be tasks: what `tasks()` of `@mortise/ext-tasks/server` returns, or anything like it. */
-export interface TaskTools {
-  /** By name, those that can be called as a task, or only so. */
-  tools(): ReadonlyMap<string, "optional" | "required">;
-}
 
 /** What is offered to this client: tasks of sessions came with 2025-11-25. */
 export const offeredTo = ({ revision }: Peer, { tasks }: SessionOptions): TaskTools | undefined =>

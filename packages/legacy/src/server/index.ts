@@ -1,6 +1,5 @@
 export { ServerSession } from "./session.js";
-export type { TaskTools } from "./core-tasks.js";
-export type { SessionOptions } from "./options.js";
+export type { SessionOptions, TaskTools } from "./options.js";
 export type { Caller, Carrier } from "./carrier.js";
 export { legacyStdio } from "./stdio.js";
 export type { LegacyStdio, LegacyStdioOptions } from "./stdio.js";

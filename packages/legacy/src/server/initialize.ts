@@ -6,7 +6,7 @@ import { TASKS } from "../tasks.js";
 import { knownTo } from "./fields.js";
 import type { Caller } from "./carrier.js";
 import { CORE_TASKS } from "./core-tasks.js";
-import type { TaskTools } from "./core-tasks.js";
+import type { TaskTools } from "./options.js";
 import { envelopeOf, lift } from "./lift.js";
 import { withoutTasks } from "./peer.js";
 import type { Peer } from "./peer.js";

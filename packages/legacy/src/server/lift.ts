@@ -3,7 +3,7 @@ import type { JsonObject, JsonRpcRequest } from "@mortise/jsonrpc";
 import { LATEST_REVISION } from "@mortise/schema";
 import { META_KEYS } from "@mortise/schema/2026-07-28";
 import type { LoggingLevel } from "@mortise/schema/2026-07-28";
-import type { TaskTools } from "./core-tasks.js";
+import type { TaskTools } from "./options.js";
 import type { Peer } from "./peer.js";
 
 /** What every request of the current revision carries, as the session knows it. */

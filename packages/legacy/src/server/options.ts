@@ -1,6 +1,11 @@
 import type { LoggingLevel } from "@mortise/schema/2025-11-25";
 import type { LegacyRevision } from "../revisions.js";
-import type { TaskTools } from "./core-tasks.js";
+
+/** Knows which tools can be tasks: what `tasks()` of `@mortise/ext-tasks/server` returns, or anything like it. */
+export interface TaskTools {
+  /** By name, those that can be called as a task, or only so. */
+  tools(): ReadonlyMap<string, "optional" | "required">;
+}
 
 /** What one session may hold and how long it waits. */
 export interface SessionOptions {
