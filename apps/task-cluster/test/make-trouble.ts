@@ -26,7 +26,7 @@ export interface TroubleParts {
 const SHORTEST_LIFE_MS = 200;
 const CHANCE_MS = 1_500;
 /** Nobody is frozen for longer, taken over or not. */
-const LONGEST_FREEZE_MS = 10_000;
+const LONGEST_FREEZE_MS = 6_000;
 
 /** Kills a process and its successors at moments of chance, and freezes every other until others have its tasks. */
 export async function makeTrouble(parts: TroubleParts): Promise<void> {
