@@ -72,6 +72,9 @@ export async function textOf(task: TaskHandle): Promise<string> {
   return (content[0] as { text: string }).text;
 }
 
+/** What will be so in time, on a busy machine too. */
+export const eventually = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 });
+
 /** A promise that can be kept from outside. */
 export function gate(): { readonly opened: Promise<void>; open: () => void } {
   let open = (): void => {};

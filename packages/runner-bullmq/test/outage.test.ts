@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from "vitest";
-import { defineWork, gate, instance, taskFile, textOf } from "./instance.js";
+import { defineWork, eventually, gate, instance, taskFile, textOf } from "./instance.js";
 import { ownRedis, withRedis } from "./with-redis.js";
 
 withRedis();
@@ -11,7 +11,7 @@ describe("when Redis is in trouble", () => {
     const worker = instance(taskFile(), { connection: server.address });
     defineWork(worker.server, "worker", []);
     const handles = await Promise.all([worker.start("work"), worker.start("work")]);
-    await expect.poll(() => worker.errors.length).toBe(1);
+    await eventually(() => worker.errors.length).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 500)); // more tries to connect, of which nothing is said
     expect(worker.errors.map(({ message }) => message)).toEqual([expect.stringContaining("Redis is out of reach")]);
     await server.start();
@@ -26,7 +26,7 @@ describe("when Redis is in trouble", () => {
     const { opened, open } = gate();
     workers.forEach((worker, i) => defineWork(worker.server, `${i}`, runs, opened));
     const handles = await Promise.all(Array.from({ length: 30 }, (_, i) => workers[i % 2]!.start("work")));
-    await expect.poll(() => runs.length).toBe(10); // and twenty wait
+    await eventually(() => runs.length).toBe(10); // and twenty wait
     await server.kill();
     await server.start();
     const later = workers[0]!.start("work"); // while nobody may have connected again
@@ -42,11 +42,11 @@ describe("when Redis is in trouble", () => {
     const { opened, open } = gate();
     defineWork(worker.server, "worker", runs, opened);
     const task = await worker.start("work");
-    await expect.poll(() => runs).toEqual(["worker"]);
+    await eventually(() => runs).toEqual(["worker"]);
     await server.kill();
     await server.start();
     const said = () => worker.errors.filter(({ message }) => !message.startsWith("Redis is out of reach"));
-    await expect.poll(() => said().length, { timeout: 5_000 }).toBe(1);
+    await eventually(() => said().length).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 1_000)); // BullMQ tries to renew the lock a few times more
     open();
     expect(await textOf(task)).toBe("done by worker");
@@ -79,7 +79,7 @@ describe("when Redis is in trouble", () => {
       const runs: string[] = [];
       defineWork(first.server, "first", runs, new Promise(() => {}));
       const { taskId } = await first.start("work");
-      await expect.poll(() => runs).toEqual(["first"]);
+      await eventually(() => runs).toEqual(["first"]);
       await server[trouble]();
       onTestFinished(() => server.thaw());
       await first.server.close();
