@@ -38,9 +38,8 @@ const REST = `Where a target is missed, this is where the rest goes:
   0.94 and 0.99.
 - **Bundles of servers.** Some 110 modules of at most 5.5 KB each, minified: the server with input rounds, sealing and subscriptions 41 KB, the schema interpreter
   30, the transport 13, validators 13, JSON-RPC 5. Loading on demand what only asking handlers need saved 0.1 KB; less means fewer features.
-- **Cold start.** 16 files instead of 122 are read; the rest is compiling what a server is made of.
-- **Types.** The price of signatures whose hovers can be read: for TypeBox some 1,100 instantiations to flatten arguments, the rest to infer what a
-  handler may return.`;
+- **Cold start.** 16 files instead of 122 are read; the rest is compiling what a server is made of. The door (\`mortise/mcp\`) adds serving itself, its
+  signals, and on the client what speaks stdio.`;
 
 function setting({ rounds, seconds, generator }) {
   const cores = os.cpus().length;
