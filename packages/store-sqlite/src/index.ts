@@ -14,5 +14,6 @@ export type { SqliteStoreOptions } from "./options.js";
  * @throws Error when the file cannot be written, belongs to another program, or was written by a newer version
  */
 export function sqliteStore(path: string, options: SqliteStoreOptions = {}): TaskStore {
-  return new SqliteStore(openFile(path, options), options.watchIntervalMs ?? 50);
+  const { watchIntervalMs = 50, synchronous = "full" } = options;
+  return new SqliteStore(openFile(path, options), { watchIntervalMs, synchronous });
 }

@@ -13,6 +13,7 @@ import type {
 import { ClosedError } from "@mortise/jsonrpc";
 import type Database from "libsql";
 import { ForeignChanges } from "./foreign-changes.js";
+import type { SqliteStoreOptions } from "./options.js";
 import { findState, findTask, numberOf } from "./rows.js";
 import { SWEPT_AT_ONCE, prepareAll } from "./statements.js";
 import type { Statements } from "./statements.js";
@@ -30,10 +31,13 @@ export class SqliteStore implements TaskStore {
   readonly #foreign: ForeignChanges;
   #closed = false;
 
-  constructor(db: Database.Database, watchIntervalMs: number) {
+  constructor(
+    db: Database.Database,
+    { watchIntervalMs, synchronous }: Required<Omit<SqliteStoreOptions, "busyTimeoutMs">>,
+  ) {
     this.#db = db;
     this.#sql = prepareAll(db);
-    this.#writer = new Writer(db);
+    this.#writer = new Writer(db, synchronous);
     this.#foreign = new ForeignChanges(this.#sql, this.#watchers, watchIntervalMs);
   }
 
@@ -91,15 +95,16 @@ export class SqliteStore implements TaskStore {
   }
 
   async heartbeat(claim: Claim, leaseMs: number): Promise<boolean> {
-    return this.#write(() => this.#extend(claim, Date.now() + leaseMs));
+    return this.#write(() => this.#extend(claim, Date.now() + leaseMs), false);
   }
 
   async release(claim: Claim): Promise<void> {
-    await this.#write(() => this.#extend(claim, Date.now()));
+    await this.#write(() => this.#extend(claim, Date.now()), false);
   }
 
   async report(claim: Claim, { statusMessage }: { readonly statusMessage: string }): Promise<void> {
-    await this.#write(() => this.#sql.report.run(escaped(statusMessage), Date.now(), this.#requireHeld(claim)));
+    const message = escaped(statusMessage);
+    await this.#write(() => this.#sql.report.run(message, Date.now(), this.#requireHeld(claim)), false);
     this.#watchers.tell(claim.id);
   }
 
@@ -179,9 +184,10 @@ export class SqliteStore implements TaskStore {
     if (this.#db.open) this.#db.close();
   }
 
-  async #write<T>(steps: () => T): Promise<T> {
+  /** @param lasting false for what nobody misses after a loss of power, when every worker is gone */
+  async #write<T>(steps: () => T, lasting = true): Promise<T> {
     this.#requireOpen();
-    return this.#writer.write(steps);
+    return this.#writer.write(steps, lasting);
   }
 
   #requireOpen(): void {

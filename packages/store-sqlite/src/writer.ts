@@ -1,11 +1,15 @@
 import type Database from "libsql";
+import type { SqliteStoreOptions } from "./options.js";
 import { LockedError, immediate } from "./transaction.js";
 
 /** So that a batch does not hold the lock for long. */
 const WRITTEN_AT_ONCE = 100;
 
+type Synchronous = NonNullable<SqliteStoreOptions["synchronous"]>;
+
 interface Write {
   readonly steps: () => unknown;
+  readonly lasting: boolean;
   readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -13,17 +17,25 @@ interface Write {
 /** Writes that come in one turn of the event loop share a transaction, for a transaction waits for the disk, and this thread with it. */
 export class Writer {
   readonly #db: Database.Database;
+  readonly #lasting: Synchronous;
+  #synchronous: Synchronous;
   #waiting: Write[] = [];
 
-  constructor(db: Database.Database) {
+  /** @param lasting how the database was opened, and what makes a write last */
+  constructor(db: Database.Database, lasting: Synchronous) {
     this.#db = db;
+    this.#lasting = lasting;
+    this.#synchronous = lasting;
   }
 
-  /** @param steps one atomic step, which must not await. It may run twice; only what it did last stays. */
-  write<T>(steps: () => T): Promise<T> {
+  /**
+   * @param steps one atomic step, which must not await. It may run twice; only what it did last stays.
+   * @param lasting whether a loss of power must not take it back. What need not last does not wait for the disk.
+   */
+  write<T>(steps: () => T, lasting: boolean): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.length === 0) setImmediate(() => this.flush());
-      this.#waiting.push({ steps, resolve, reject });
+      this.#waiting.push({ steps, lasting, resolve, reject });
     });
   }
 
@@ -36,11 +48,18 @@ export class Writer {
 
   #together(writes: readonly Write[]): void {
     try {
+      this.#waitForDisk(writes.some(({ lasting }) => lasting));
       const results = immediate(this.#db, () => writes.map(({ steps }) => steps()));
       writes.forEach(({ resolve }, i) => resolve(results[i] as never));
     } catch (error) {
       if (writes.length === 1 || error instanceof LockedError) for (const { reject } of writes) reject(error);
       else for (const write of writes) this.#together([write]); // one was refused: that is not the others' fault
     }
+  }
+
+  #waitForDisk(lasting: boolean): void {
+    const synchronous = lasting ? this.#lasting : "normal";
+    if (synchronous !== this.#synchronous) this.#db.pragma(`synchronous = ${synchronous}`);
+    this.#synchronous = synchronous;
   }
 }
