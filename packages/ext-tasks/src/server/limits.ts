@@ -1,5 +1,6 @@
 import { JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
 import type { TOO_MANY_REQUESTS } from "@mortise/server/limits";
+import { TOO_MANY } from "../shared.js";
 
 /** How much tasks may take. What a client goes beyond is refused to it; a handler that goes beyond fails its task. */
 export interface TaskLimits {
@@ -38,13 +39,11 @@ export function limitsOf(options: TaskLimits): Required<TaskLimits> {
   return Object.fromEntries(limits) as unknown as Required<TaskLimits>;
 }
 
-/** The protocol has no code for it: as the server's own limits answer. */
-const TOO_MANY: typeof TOO_MANY_REQUESTS = 429;
 const RETRY_SECONDS = 10;
 
 export const tooManyTasks = (most: number): RpcError =>
   new RpcError(
-    TOO_MANY,
+    TOO_MANY satisfies typeof TOO_MANY_REQUESTS,
     `You have ${most} tasks that have not ended, which is as many as this server allows: wait for one, or cancel one.`,
     {
       data: { retryAfterMs: RETRY_SECONDS * 1000 },

@@ -1,60 +1,7 @@
-import { TimeoutError } from "@mortise/jsonrpc";
-import type { Exchange, ExchangeContext, JsonObject, JsonRpcRequest } from "@mortise/jsonrpc";
-import { createClient } from "@mortise/client";
-import type { ClientSettings } from "@mortise/client";
-import { resumeTask, tasks } from "@mortise/ext-tasks/client";
-import type { TasksOptions } from "@mortise/ext-tasks/client";
-import { META_KEYS } from "@mortise/schema/2026-07-28";
+import { resumeTask } from "@mortise/ext-tasks/client";
 import { describe, expect, it } from "vitest";
-
-const AT = new Date(0).toISOString();
-const working = { taskId: "t", status: "working", createdAt: AT, lastUpdatedAt: AT, ttlMs: null, pollIntervalMs: 50 };
-const completed = { ...working, status: "completed", result: { content: [{ type: "text", text: "done" }] } };
-const question = (message: string) => ({
-  method: "elicitation/create",
-  params: { message, requestedSchema: { type: "object", properties: {} } },
-});
-const asking = (inputRequests: object) => ({ ...working, status: "input_required", inputRequests });
-
-type Answer = (params: JsonObject, context: ExchangeContext, request: JsonRpcRequest) => unknown;
-
-/** A client of a server that says whatever it is told to: a task to every call, `states` in turn to tasks/get, the last one for ever. */
-function clientOf(
-  states: readonly object[],
-  {
-    methods = {},
-    options = {},
-    ...settings
-  }: { methods?: Record<string, Answer>; options?: TasksOptions } & ClientSettings = {},
-) {
-  const sent: JsonRpcRequest[] = [];
-  let asked = 0;
-  const answers: Record<string, Answer> = {
-    "tools/call": () => ({ ...working, resultType: "task" }),
-    "tasks/get": () => states[Math.min(asked++, states.length - 1)],
-    ...methods,
-  };
-  const exchange: Exchange = async (request, context) => {
-    sent.push(request);
-    const result = await (answers[request.method] ?? (() => ({})))(request.params ?? {}, context, request);
-    return { jsonrpc: "2.0", id: request.id, result: { resultType: "complete", ...(result as object) } };
-  };
-  const client = createClient({ name: "test", version: "1" }, { exchange, ...settings });
-  client.use(tasks({ listen: false, ...options }));
-  return { client, sent: (method: string) => sent.filter((request) => request.method === method) };
-}
-
-/** Answers a subscription for `t`, tells `told`, and leaves it open. */
-const telling =
-  (...told: readonly object[]): Answer =>
-  (_params, context, { id }) => {
-    const _meta = { [META_KEYS.subscriptionId]: id };
-    const tell = (method: string, params: object) =>
-      context.notify({ jsonrpc: "2.0", method, params: { ...params, _meta } });
-    tell("notifications/subscriptions/acknowledged", { notifications: { taskIds: ["t"] } });
-    for (const task of told) tell("notifications/tasks", task);
-    return new Promise((resolve) => context.signal.addEventListener("abort", () => resolve({})));
-  };
+import { asking, clientOf, completed, question, telling, working } from "./scripted.js";
+import type { Answer } from "./scripted.js";
 
 describe("a client whose server is hostile", () => {
   it("takes no answer about another task, and none that makes no sense", async () => {
@@ -207,37 +154,5 @@ describe("a client whose server is hostile", () => {
       ["constructor", { action: "decline" }],
     ]);
     expect(({} as { action?: unknown }).action).toBe(undefined);
-  });
-
-  it("takes a question off the screen when its task ends without an answer", async () => {
-    let shown: AbortSignal | undefined;
-    const onForm = (_form: object, { signal }: { signal: AbortSignal }) => {
-      shown = signal;
-      return new Promise<never>(() => {});
-    };
-    const methods = { "tasks/get": () => (shown === undefined ? asking({ a: question("?") }) : completed) };
-    await clientOf([], { onForm, methods }).client.callTool("x");
-    expect(shown?.aborted).toBe(true);
-  });
-
-  it("tells a state once, however often it is said", async () => {
-    const again = { ...working, _meta: { n: 2 } };
-    const { client, sent } = clientOf([working, working, again, { ...working, statusMessage: "half" }, completed]);
-    const seen: string[] = [];
-    for await (const task of resumeTask(client, { taskId: "t", tool: "x" }).updates({ listen: false }))
-      seen.push(task.statusMessage ?? task.status);
-    expect(seen).toEqual(["working", "half", "completed"]);
-    expect(sent("tasks/get").length).toBe(5);
-  });
-
-  it("gives up when the server is out of reach for long, and not before", async () => {
-    const away = () => Promise.reject(new TimeoutError("nobody there"));
-    let asked = 0;
-    const methods = { "tasks/get": () => (++asked <= 3 ? away() : completed) };
-    const options = { pollIntervalMs: 1, maxPollIntervalMs: 1 };
-    await clientOf([], { methods, options }).client.callTool("x");
-    const { client, sent } = clientOf([], { methods: { "tasks/get": away }, options });
-    await expect(client.callTool("x")).rejects.toThrow("nobody there");
-    expect(sent("tasks/get").length).toBeGreaterThan(3);
   });
 });
