@@ -122,14 +122,16 @@ describe("tasks on BullMQ", () => {
 
   it("are found again when their jobs are gone", async () => {
     const { file, options } = place();
-    const door = instance(file, { ...options, worker: false, scanMs: 60_000 });
-    defineWork(door.server, "door", []);
-    const task = await door.start("work");
     const queue = queueOf(options);
-    await queue.obliterate({ force: true });
-    await queue.resume(); // obliterating pauses
+    await queue.pause();
     const worker = instance(file, options);
     defineWork(worker.server, "worker", []);
+    const task = await worker.start("work");
+    const job = () => queue.getJob(task.taskId);
+    await eventually(job).toBeDefined();
+    await (await job())!.remove();
+    await eventually(job).toBeDefined();
+    await queue.resume();
     expect(await textOf(task)).toBe("done by worker");
   });
 });
