@@ -119,7 +119,7 @@ function areSpoken(request: JsonRpcRequest, { version, capabilities }: Opened): 
 
 const liftTask = ({ ttl, pollInterval, ...task }: JsonObject): JsonObject => ({
   ...task,
-  ttlMs: ttl ?? null,
+  ttlMs: ttl,
   ...(pollInterval !== undefined && { pollIntervalMs: pollInterval }),
 });
 

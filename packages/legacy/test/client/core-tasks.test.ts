@@ -2,6 +2,7 @@ import type { Client, ClientSettings } from "@mortise/client";
 import { resumeTask, startTask, tasks } from "@mortise/ext-tasks/client";
 import type { TaskHandle } from "@mortise/ext-tasks/client";
 import type { JsonObject } from "@mortise/jsonrpc";
+import type { EraOptions } from "@mortise/legacy/client";
 import { describe, expect, it, vi } from "vitest";
 import { methodsOf, program, rejection, say, seen } from "./program.js";
 import type { Odd } from "./program.js";
@@ -11,8 +12,9 @@ const TASKS = { cancel: {}, requests: { tools: { call: {} } } };
 const FORM = { message: "Name?", requestedSchema: { type: "object", properties: { name: { type: "string" } } } };
 
 /** A client with tasks of a program that has them, too. */
-async function tasking(settings: ClientSettings = {}, odd: Odd = {}): Promise<Client> {
-  return (await program({ capabilities: { tasks: TASKS }, ...odd }, settings)).use(tasks({ pollIntervalMs: 50 }));
+async function tasking(settings: ClientSettings = {}, odd: Odd = {}, eras: EraOptions = {}): Promise<Client> {
+  const client = await program({ capabilities: { tasks: TASKS }, ...odd }, settings, eras);
+  return client.use(tasks({ pollIntervalMs: 50 }));
 }
 
 async function begin(client: Client, args: JsonObject = {}, tool = "task-only"): Promise<TaskHandle> {
@@ -45,11 +47,12 @@ describe("of a server with tasks of 2025-11-25 a client with tasks", () => {
     expect(await calls(client)).toEqual([undefined, undefined]);
   });
 
-  it("finds a tool on a later page", async () => {
-    const client = await tasking({}, { pages: [["a"], ["b"], ["echo"]], cursors: ["", "x"] });
+  it("finds a tool on a later page, and looks no further", async () => {
+    const client = await tasking({}, { pages: [["a"], ["echo"], ["seen"]], cursors: ["", "x"] });
     expect(await say(client, "echo", { text: "hi" })).toBe("hi");
-    const cursors = (await seen(client)).filter(({ method }) => method === "tools/list").map(({ params }) => params);
-    expect(cursors.slice(0, 3)).toEqual([undefined, { cursor: "" }, { cursor: "x" }]);
+    const listed = (await seen(client)).filter(({ method }) => method === "tools/list").map(({ params }) => params);
+    const first = [undefined, { cursor: "" }];
+    expect(listed).toEqual([...first, ...first, { cursor: "x" }]); // once for "echo", once for "seen"
   });
 
   it("reads what the server says of a task", async () => {
@@ -89,6 +92,23 @@ describe("of a server with tasks of 2025-11-25 a client with tasks", () => {
     expect(methodsOf(messages)).not.toContain("tasks/update");
     const about = messages.filter(({ method }) => String(method).startsWith("tasks/")).map(({ params }) => params);
     expect(JSON.stringify(about)).not.toContain(RELATED);
+  });
+
+  it("waits for the questions of a task once, however often it looks, and of so many tasks at once", async () => {
+    const client = await tasking({ onForm: () => new Promise(() => {}) }, {}, { maxQuestions: 1 });
+    const [first, second] = [await begin(client, { asks: FORM }), await begin(client, { asks: FORM })];
+    for (const task of [first, first, second, first])
+      expect(await task.status()).toMatchObject({ status: "input_required", inputRequests: {} });
+    await first.respond({ any: { action: "decline" } }); // there is nothing to send
+    const said = (await seen(client)).filter(({ method }) => /tasks\/(result|update)/.test(String(method)));
+    expect(said).toMatchObject([{ method: "tasks/result", params: { taskId: first.taskId } }]);
+  });
+
+  it("looks again when it was not told the end of a task that asked", async () => {
+    const onForm = () => ({ action: "accept" as const, content: { name: "Ada" } });
+    const client = await tasking({ onForm });
+    const call = client.callTool("task-only", { asks: FORM, error: [-32050, "Out of paper"] });
+    expect(await rejection(call)).toMatchObject({ code: -32050 });
   });
 
   it("cancels a task, and takes one that is over for cancelled", async () => {

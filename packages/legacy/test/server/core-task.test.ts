@@ -129,6 +129,17 @@ describe("what a task of a session asks", () => {
     expect(talk.heard).toHaveLength(1);
   });
 
+  it("is asked once, however long the answer takes", async () => {
+    const talk = await talking(greeting);
+    const taskId = await begin(talk);
+    const asking = talk.result("tasks/result", { taskId });
+    await until(() => talk.heard.length > 0, "it is asked");
+    await new Promise((resolve) => setTimeout(resolve, 60)); // longer than some polls
+    expect(talk.heard).toHaveLength(1);
+    await talk.send({ jsonrpc: "2.0", id: talk.heard[0].id, result: accepted({ name: "Ada" }) });
+    expect(textOf(await asking)).toBe("Hello Ada");
+  });
+
   it("is asked again by the next tasks/result when it was not answered", async () => {
     const answers = [{ error: { code: -1, message: "busy" } }, { result: accepted({ name: "Bob" }) }];
     const talk = await talking(greeting, { answer: () => answers.shift() });

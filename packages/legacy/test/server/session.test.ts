@@ -106,6 +106,12 @@ describe("requests", () => {
     const talk = await opened(server.exchange);
     const extra = { task: { ttl: 1 }, inputResponses: { a: {} }, requestState: "forged" };
     expect(textOf(await talk.result("tools/call", { name: "t", ...extra }))).toBe("[{},null]");
+    const params: unknown[] = [];
+    const listening = await opened(
+      (request, context) => (params.push(request.params), server.exchange(request, context)),
+    );
+    await listening.result("tools/call", { name: "t", ...extra });
+    expect(params.at(-1)).toEqual({ name: "t", _meta: expect.anything() as unknown });
   });
 
   it.each([
