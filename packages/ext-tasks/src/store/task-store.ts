@@ -37,7 +37,7 @@ export interface CreateOptions {
 
 /**
  * Where tasks live. Every operation is one atomic step, and lasts once its promise has resolved. What a claim writes is refused with a
- * `StaleClaimError` once another worker holds the task, its lease is over and somebody else could hold it, it has ended, or it was swept. Keys of
+ * `StaleClaimError` once its lease is over, another worker holds the task, it has ended, or it was swept. Keys of
  * questions and steps are any text (`__proto__` too). `taskStoreContract` of `@mortise/testing/task-store` holds an implementation to all this.
  */
 export interface TaskStore {

@@ -38,7 +38,6 @@ export const claiming: StoreCases = {
 
   "gives a task to another worker once the lease has run out, with a larger token": async ({ store, other }) => {
     const first = await claimed(store, "t1", SHORT);
-    equal(await other.claim("second", { leaseMs: LONG }), undefined, "a claim within the lease");
     await pause(2 * SHORT);
     const second = await claimOf(other, "t1", "second");
     check(second.token > first.token, `the token went from ${first.token} to ${second.token}`);

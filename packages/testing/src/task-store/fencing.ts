@@ -12,6 +12,12 @@ export const fencing: StoreCases = {
     await refusesAll(store, stale);
   },
 
+  "refuses them once the lease has run out, though nobody else has claimed the task yet": async ({ store }) => {
+    const stale = await claimed(store, "t1", SHORT);
+    await pause(2 * SHORT);
+    await refusesAll(store, stale);
+  },
+
   "refuses them of the same worker under an older claim": async ({ store }) => {
     const stale = await claimed(store, "t1", SHORT);
     await pause(2 * SHORT);

@@ -6,7 +6,9 @@ import type { StoreCases } from "./subject.js";
 export const steps: StoreCases = {
   "keeps the first value of a step and returns it from then on": async ({ store }) => {
     const claim = await claimed(store, "t1");
-    equal(await store.recordStep(claim, "s", { n: 1 }), { n: 1 }, "the first value");
+    const value = { n: 1 };
+    equal(await store.recordStep(claim, "s", value), { n: 1 }, "the first value");
+    value.n = 3; // what was recorded is a copy
     equal(await store.recordStep(claim, "s", { n: 2 }), { n: 1 }, "the value, recorded again");
     equal((await stored(store, "t1")).steps, { s: { n: 1 } }, "the steps");
   },
