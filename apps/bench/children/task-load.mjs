@@ -11,58 +11,46 @@ const CHANGES_PER_SECOND = 250;
 const PATIENCE_MS = 5_000;
 
 const KINDS = {
-  /** Makes `count` tasks. */
-  async create({ port, pid, connections, count }) {
-    const ids = [];
-    const work = rawTaskCall(port);
-    const figures = await closedLoop(
-      { port, pid, connections, most: count },
-      () => work,
-      ({ resultType, taskId }) => {
-        if (resultType !== "task") throw new Error(`a call was answered with a ${resultType}`);
-        ids.push(taskId);
-      },
-    );
-    return { ...figures, ids };
+  /** Makes `count` tasks, one principal after the other. */
+  async create({ count, principals, ...job }) {
+    const texts = Array.from({ length: principals }, (_, who) => rawTaskCall(job.port, who));
+    const tasks = [];
+    const figures = await closedLoop({ ...job, most: count }, texts, ({ resultType, taskId }, who) => {
+      if (resultType !== "task") throw new Error(`a call was answered with a ${resultType}`);
+      tasks.push({ id: taskId, who });
+    });
+    return { ...figures, tasks };
   },
 
   /** Asks about tasks in turn, for `seconds`. */
-  poll({ port, pid, connections, seconds, ids, status }) {
-    const requests = ids.map(rawPoll(port));
-    let at = 0;
-    return closedLoop(
-      { port, pid, connections, seconds },
-      () => requests[at++ % requests.length],
-      (task) => {
-        if (task.status !== status) throw new Error(`a task is ${task.status}, not ${status}`);
-      },
-    );
+  poll({ tasks, status, ...job }) {
+    const texts = tasks.map((task) => rawPoll(job.port, task));
+    return closedLoop(job, texts, (task, at) => {
+      if (task.status !== status || task.taskId !== tasks[at].id)
+        throw new Error(`no ${status} task: ${JSON.stringify(task)}`);
+    });
   },
 
   /** The ordinary call, for `seconds`. */
-  call({ port, pid, connections, seconds }) {
-    const echo = rawTaskCall(port, "echo");
-    return closedLoop(
-      { port, pid, connections, seconds },
-      () => echo,
-      ({ resultType }) => {
-        if (resultType !== "complete") throw new Error(`a call was answered with a ${resultType}`);
-      },
-    );
+  call(job) {
+    return closedLoop(job, [rawTaskCall(job.port, 0, "echo")], ({ resultType }) => {
+      if (resultType !== "complete") throw new Error(`a call was answered with a ${resultType}`);
+    });
   },
 
   /** Opens a stream for each task, then has the server at `changePort` change each once. */
-  async listen({ port, pid, changePort, ids }) {
+  async listen({ port, pid, changePort, tasks }) {
     const latencies = [];
     const connections = [];
-    for (const id of ids) connections.push(await openStream(port, id, (ms) => latencies.push(ms)));
+    for (const task of tasks) connections.push(await openStream(port, task, (ms) => latencies.push(ms)));
     const cpu = meter(pid);
     const control = await Connection.open(changePort);
-    await control.ask(rawTaskCall(changePort, "change", { changes: ids.length, perSecond: CHANGES_PER_SECOND }));
-    const until = Date.now() + (ids.length / CHANGES_PER_SECOND) * 1000 + PATIENCE_MS;
-    while (latencies.length < ids.length && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50));
-    if (latencies.length < ids.length) throw new Error(`${latencies.length} of ${ids.length} changes were told`);
-    const micros = (cpu() * 1e6) / ids.length;
+    await control.ask(rawTaskCall(changePort, 0, "change", { changes: tasks.length, perSecond: CHANGES_PER_SECOND }));
+    const until = Date.now() + (tasks.length / CHANGES_PER_SECOND) * 1000 + PATIENCE_MS;
+    while (latencies.length < tasks.length && Date.now() < until)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    if (latencies.length < tasks.length) throw new Error(`${latencies.length} of ${tasks.length} changes were told`);
+    const micros = (cpu() * 1e6) / tasks.length;
     for (const connection of [control, ...connections]) connection.close();
     return { micros, p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
   },
@@ -77,8 +65,11 @@ try {
   fail(error);
 }
 
-/** Every connection asks again as soon as it has its answer. @returns per second, server CPU µs for each, latencies in ms */
-async function closedLoop({ port, pid, connections, seconds = Infinity, most = Infinity }, next, check) {
+/**
+ * Sends the texts in turn; every connection the next one as soon as it has its answer.
+ * @returns per second, server CPU µs for each, latencies in ms
+ */
+async function closedLoop({ port, pid, connections, seconds = Infinity, most = Infinity }, texts, check) {
   const latencies = [];
   const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
   const cpu = meter(pid);
@@ -86,11 +77,11 @@ async function closedLoop({ port, pid, connections, seconds = Infinity, most = I
   let begun = 0;
   const loop = async (connection) => {
     while (begun < most && performance.now() - began < seconds * 1000) {
-      begun += 1;
+      const at = begun++ % texts.length;
       const asked = performance.now();
-      const result = await connection.ask(next());
+      const result = await connection.ask(texts[at]);
       latencies.push(performance.now() - asked);
-      check(result);
+      check(result, at);
     }
   };
   await Promise.all(open.map(loop));
@@ -101,12 +92,12 @@ async function closedLoop({ port, pid, connections, seconds = Infinity, most = I
 }
 
 /** Resolves once the server has told how the task stands; from then on `onChange` gets the age of each change in ms. */
-async function openStream(port, taskId, onChange) {
+async function openStream(port, task, onChange) {
   const connection = await Connection.open(port);
   await new Promise((resolve) => {
     let rest = "";
     let first = true; // how it stands
-    connection.stream(rawListen(port, taskId), (text) => {
+    connection.stream(rawListen(port, task), (text) => {
       const now = performance.timeOrigin + performance.now();
       const events = (rest + text).split("\n\n");
       rest = events.pop();

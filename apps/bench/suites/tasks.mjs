@@ -9,6 +9,8 @@ import { taskCall } from "../wire/task-requests.mjs";
 
 const CONNECTIONS = 32;
 const MOST_ROUNDS = 5;
+/** Tasks that one principal may have open. */
+const OF_ONE = 250;
 const CLAIMS = 100;
 const ALONE_SECONDS = 0.3;
 
@@ -31,8 +33,8 @@ const FIGURES = {
   heap: ["open task", "KiB of heap"],
 };
 
-const MANY = `Every task is held and run by the measured server, and half of them are listened to, each by a stream of its own. CPU is that of Node's
-process alone: PostgreSQL's own comes on top. Both databases wait for the disk (\`fsync\`).`;
+const MANY = `As many more are open beside them, all run by the measured server and of principals with ${OF_ONE} each; those are listened to, each by a
+stream of its own. CPU is that of Node's process alone: PostgreSQL's own comes on top. Both databases wait for the disk (\`fsync\`).`;
 const GROWTH = {
   title: "Tasks, while those that have ended stay in the store",
   note: "What is asked for is one of few open tasks; the more have ended beside it, the further to the right.",
@@ -72,16 +74,17 @@ async function openTasks(subject, stores, { seconds, tasks: count }) {
   const env = stores.fresh();
   const server = await startServer(subject, { env, nodeArgs: ["--expose-gc"] });
   try {
-    const before = await load(server, { kind: "create", connections: CONNECTIONS, count }); // warms, and is listened to later
+    const making = { kind: "create", connections: CONNECTIONS, count, principals: Math.ceil((2 * count) / OF_ONE) };
+    const before = await load(server, making); // warms, and is listened to later
     const call = await load(server, { kind: "call", connections: CONNECTIONS, seconds });
     const empty = await server.ask({ command: "memory" });
-    const created = await load(server, { kind: "create", connections: CONNECTIONS, count });
+    const created = await load(server, making);
     const full = await server.ask({ command: "memory" });
-    const asked = { kind: "poll", connections: CONNECTIONS, seconds, ids: created.ids, status: "working" };
+    const asked = { kind: "poll", connections: CONNECTIONS, seconds, tasks: created.tasks, status: "working" };
     await load(server, asked); // warm
     const poll = await load(server, asked);
-    const told = await load(server, { kind: "listen", changePort: server.port, ids: before.ids });
-    const abroad = subject.variant === "memory" ? {} : await toldByAnother(subject, env, server, before.ids);
+    const told = await load(server, { kind: "listen", changePort: server.port, tasks: before.tasks });
+    const abroad = subject.variant === "memory" ? {} : await toldByAnother(subject, env, server, before.tasks);
     return {
       ...{ created: created.perSecond, createMicros: created.micros, createP50: created.p50, createP99: created.p99 },
       ...{ polled: poll.perSecond, pollMicros: poll.micros, pollP50: poll.p50, pollP99: poll.p99 },
@@ -96,10 +99,10 @@ async function openTasks(subject, stores, { seconds, tasks: count }) {
 }
 
 /** Listens at a second server while the first one's tasks change. */
-async function toldByAnother(subject, env, changing, ids) {
+async function toldByAnother(subject, env, changing, tasks) {
   const server = await startServer(subject, { env });
   try {
-    return await load(server, { kind: "listen", changePort: changing.port, ids });
+    return await load(server, { kind: "listen", changePort: changing.port, tasks });
   } finally {
     await server.stop();
   }
@@ -115,10 +118,11 @@ async function whileGrowing({ adapter, part, variant }, stores, { rounds, finish
     for (const each of servers) {
       each.server = await startServer(each, { env: stores.fresh() });
       await tool(each.server, "fill", { count: each.count });
-      each.ids = (await load(each.server, { kind: "create", connections: CONNECTIONS, count: CLAIMS })).ids;
+      const made = { kind: "create", connections: CONNECTIONS, count: CLAIMS, principals: 1 };
+      each.tasks = (await load(each.server, made)).tasks;
     }
-    const measure = async ({ server, ids }) => {
-      const alone = { kind: "poll", connections: 1, seconds: ALONE_SECONDS, ids, status: "working" };
+    const measure = async ({ server, tasks }) => {
+      const alone = { kind: "poll", connections: 1, seconds: ALONE_SECONDS, tasks, status: "working" };
       return {
         poll: (await load(server, alone)).p50 * 1000,
         claim: Number(await tool(server, "claim", { count: CLAIMS })),

@@ -32,14 +32,17 @@ async function start(name) {
   const { nodeHandler } = await import("@mortise/transport-http/node");
   const store = await STORES[name]();
   const server = createServer({ name: "bench", version: "1.0.0" });
-  server.use(tasks({ store, maxOpenTasks: MOST_TASKS, runner: inProcess({ concurrency: MOST_TASKS }) }));
+  server.use(tasks({ store, runner: inProcess({ concurrency: MOST_TASKS }) }));
   server.tool(ECHO.name, { description: ECHO.description, input: ECHO.inputSchema, handler: echoHandler });
   defineTasks(server);
   // In memory there is but the one store.
   const filled = name === "memory" ? async () => store : STORES[name];
   defineStoreTools(server, store, filled);
-  return listen(nodeHandler(server.exchange, { allowedHosts: ["127.0.0.1"] }));
+  return listen(nodeHandler(server.exchange, { allowedHosts: ["127.0.0.1"], authenticate }));
 }
+
+/** Takes everybody for who they say they are. */
+const authenticate = (request) => ({ principal: request.header("authorization") ?? "", scopes: [] });
 
 function defineTasks(server) {
   const open = [];
