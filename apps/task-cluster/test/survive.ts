@@ -33,50 +33,54 @@ export const SURVIVAL_TIMEOUT = DEADLINE_MS + 30_000;
 export async function survive(where: string, ...runner: readonly string[]): Promise<void> {
   const seed = Number(process.env.MORTISE_SEED ?? Math.floor(Math.random() * 1e9));
   onTestFailed(() => console.log(`MORTISE_SEED=${seed} makes the same decisions again.`));
-  const over = new AbortController();
-  const instances = [new Instance([where, ...runner]), new Instance([where, ...runner])];
-  onTestFinished(async () => {
-    over.abort();
-    await Promise.all(instances.map((instance) => instance.end()));
-  });
-  onTestFailed(() => instances.forEach(({ complaints }) => console.log(complaints.slice(-5_000))));
-  await Promise.all(instances.map((instance) => instance.start()));
+  const instances = await startTwo([where, ...runner]);
   const store = openStore(where);
   onTestFinished(() => store.close());
-
-  const made: Trouble = { crashes: 0, freezes: 0, frozen: undefined };
-  const deadline = setTimeout(
-    () => over.abort(new Error(`After ${DEADLINE_MS} ms there are open tasks.`)),
-    DEADLINE_MS,
-  );
+  const over = new AbortController();
+  onTestFinished(() => over.abort());
   const stories = Array.from({ length: TASKS }, (_, i) => {
     const random = seeded(seed + i);
     const plan = PLANS[i % PLANS.length] as Plan;
     const someClient = (): Client | undefined => clientOf(pick(random, instances));
     return new TaskStory({ plan, stepMs: random() * LONGEST_STEP_MS, someClient, store, signal: over.signal });
   });
-  const playAll = async (): Promise<void> => {
-    await Promise.all(
-      stories.map((story, i) => untilTrouble(made, i / PER_TROUBLE, over.signal).then(() => story.play())),
-    );
-    over.abort();
-  };
-  const troubles = instances.map((victim, i) => {
-    const others = instances.filter((instance) => instance !== victim);
-    return makeTrouble({
-      victim,
-      others,
-      freezesFirst: i === 0,
-      made,
-      random: seeded(seed - 1 - i),
-      signal: over.signal,
-    });
-  });
-  await Promise.all([playAll(), ...troubles]).finally(() => (clearTimeout(deadline), over.abort()));
+  const made = await playAll(stories, instances, seed, over);
 
   await pause(LEASE_MS); // whoever was frozen last has tried to write by then
   for (const story of stories) await story.checkLater();
   expectJustice(instances, made);
+}
+
+async function startTwo(args: readonly string[]): Promise<Instance[]> {
+  const instances = [new Instance(args), new Instance(args)];
+  onTestFinished(() => Promise.all(instances.map((instance) => instance.end())).then(() => {}));
+  onTestFailed(() => instances.forEach(({ complaints }) => console.log(complaints.slice(-5_000))));
+  await Promise.all(instances.map((instance) => instance.start()));
+  return instances;
+}
+
+/** All stories, and trouble for as long as they last. */
+async function playAll(
+  stories: readonly TaskStory[],
+  instances: readonly Instance[],
+  seed: number,
+  over: AbortController,
+): Promise<Trouble> {
+  const { signal } = over;
+  const made: Trouble = { crashes: 0, freezes: 0, frozen: undefined };
+  const late = new Error(`After ${DEADLINE_MS} ms there are open tasks.`);
+  const deadline = setTimeout(() => over.abort(late), DEADLINE_MS);
+  const troubles = instances.map((victim, i) => {
+    const others = instances.filter((instance) => instance !== victim);
+    return makeTrouble({ victim, others, freezesFirst: i === 0, made, random: seeded(seed - 1 - i), signal });
+  });
+  const played = stories.map(async (story, i) => {
+    await untilTrouble(made, i / PER_TROUBLE, signal);
+    await story.play();
+  });
+  const ends = Promise.all(played).finally(() => over.abort());
+  await Promise.all([ends, ...troubles]).finally(() => (clearTimeout(deadline), over.abort()));
+  return made;
 }
 
 /** Nothing was wrong, and that though all was tried that could be. */

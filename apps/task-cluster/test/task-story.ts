@@ -78,13 +78,18 @@ export class TaskStory {
         await this.#somewhere((client) => resumeTask(client, saved).cancel());
         continue;
       }
-      await this.#somewhere((client) => {
-        const value = crypto.randomUUID();
-        this.#sent.set(key, [...(this.#sent.get(key) ?? []), value]);
-        return resumeTask(client, saved).respond({ [key]: { action: "accept", content: { value } } });
-      });
+      const send = (): Promise<void> => this.#answer(saved, key);
+      await (key === "second" ? Promise.all([send(), send()]) : send()); // some say two things at once
       this.#acknowledged.add(key);
     }
+  }
+
+  #answer(saved: SavedTask, key: string): Promise<void> {
+    return this.#somewhere((client) => {
+      const value = crypto.randomUUID();
+      this.#sent.set(key, [...(this.#sent.get(key) ?? []), value]);
+      return resumeTask(client, saved).respond({ [key]: { action: "accept", content: { value } } });
+    });
   }
 
   /** Whoever dies or is not there gives no answer: then another is asked. Any other refusal fails the test. */
