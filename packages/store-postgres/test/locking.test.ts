@@ -80,6 +80,17 @@ describe("an operation that another one comes before", () => {
     await store.close();
   });
 
+  it("creates no task beyond the bound", async () => {
+    const { store, url } = await opened();
+    await store.create({ ...task, id: "t2" });
+    await store.settle((await store.claim("second", { leaseMs: 60_000 }))!, { status: "cancelled" });
+    // As one that is about to be created: it counts, and nobody else sees it yet.
+    const another = "SELECT mortise_open_tasks('null'); UPDATE mortise_tasks SET outcome = NULL WHERE id = 't2'";
+    expect(await meanwhile(url, another, () => store.create({ ...task, id: "t3" }, { maxOpen: 2 }))).toBe(false);
+    expect(await store.get("t3")).toBe(undefined);
+    await store.close();
+  });
+
   it("claims nothing that another has claimed", async () => {
     const { store, url, claim } = await opened();
     await store.release(claim);

@@ -4,6 +4,7 @@ import { requireOrSkip } from "@mortise-tooling/test-support";
 import { postgresStore } from "@mortise/store-postgres";
 import { taskStoreContract } from "@mortise/testing/task-store";
 import type { NewTask } from "@mortise/ext-tasks/store";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 
 const bin = findPostgres();
@@ -41,6 +42,24 @@ describe("a PostgreSQL store", () => {
     expect((await other.claim("second", { leaseMs: 60_000, id: "t1" }))?.worker).toBe("second");
     ahead.mockRestore();
     await Promise.all([store.close(), other.close()]);
+  });
+
+  it("tells of what changed while it could not hear", async (test) => {
+    requireOrSkip(test, "PostgreSQL", bin !== undefined, POSTGRES_WANTED);
+    const url = server!.createDatabase();
+    const errors: unknown[] = [];
+    const [store, other] = [postgresStore({ url, onError: (error) => errors.push(error) }), postgresStore({ url })];
+    await other.create(newTask("t1"));
+    let heard = 0;
+    const end = await store.watch(["t1"], () => (heard += 1));
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN %'");
+    await other.cancel("t1");
+    await expect.poll(() => heard, { timeout: 5_000 }).toBeGreaterThan(0);
+    expect(errors.length).toBeGreaterThan(0);
+    end();
+    await Promise.all([client.end(), store.close(), other.close()]);
   });
 });
 
