@@ -18,7 +18,7 @@ export class TaskWorker {
   readonly #id = randomUUID();
   readonly #life = new AbortController();
   readonly #running = new Set<Promise<boolean>>();
-  /** Tasks that run here and whose jobs are no longer ours. */
+  /** Tasks of which was said that they run without their jobs. */
   readonly #jobless = new Set<string>();
 
   constructor(work: TaskWork, link: RedisLink, settings: Required<BullMqOptions>) {
@@ -58,7 +58,6 @@ export class TaskWorker {
     this.#running.add(running);
     const ended = await running;
     this.#running.delete(running);
-    this.#jobless.delete(job.id as string);
     if (!ended) await this.#giveBack(job, token);
   }
 
@@ -89,6 +88,7 @@ export class TaskWorker {
   /** Says once for each task what BullMQ says again and again. */
   #tellOfLoss(ids: readonly string[]): void {
     const lost = ids.filter((id) => !this.#jobless.has(id));
+    if (this.#jobless.size > MOST_REMEMBERED) this.#jobless.clear();
     for (const id of lost) this.#jobless.add(id);
     const why = "Redis restarted empty, or was out of reach for longer than leaseMs";
     const what = `BullMQ lost the jobs of ${lost.length} tasks that run here: ${why}. They go on, under their leases in the store.`;
@@ -102,6 +102,7 @@ export class TaskWorker {
   };
 }
 
+const MOST_REMEMBERED = 10_000;
 const GONE = new Set<unknown>([ErrorCode.JobNotExist, ErrorCode.JobLockNotExist, ErrorCode.JobLockMismatch]);
 /** It has no code. */
 const LOCK_LOST = /^could not renew lock/;

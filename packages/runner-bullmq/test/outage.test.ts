@@ -1,6 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { defineWork, eventually, gate, instance, taskFile, textOf } from "./instance.js";
 import { ownRedis, withRedis } from "./with-redis.js";
+
+const CLOSER = fileURLToPath(new URL("fixtures/close.mjs", import.meta.url));
 
 withRedis();
 
@@ -8,7 +13,7 @@ describe("when Redis is in trouble", () => {
   it("tasks are created all the same while it is down, and run once it is there", async () => {
     const server = await ownRedis();
     await server.kill();
-    const worker = instance(taskFile(), { connection: server.address });
+    const worker = instance(taskFile(), { connection: server.address, scanMs: 60_000 });
     defineWork(worker.server, "worker", []);
     const handles = await Promise.all([worker.start("work"), worker.start("work")]);
     await eventually(() => worker.errors.length).toBe(1);
@@ -84,6 +89,19 @@ describe("when Redis is in trouble", () => {
       onTestFinished(() => server.thaw());
       await first.server.close();
       expect(await first.store.claim("other", { id: taskId, leaseMs: 1 })).toBeDefined();
+      await new Promise((resolve) => setTimeout(resolve, 50)); // until those who waited for Redis have been let go
+      expect(first.errors.map(({ message }) => message).join()).not.toContain("Connection is closed");
     },
   );
+
+  it("a process that closes right after it was killed ends by itself", async () => {
+    const server = await ownRedis();
+    const child = spawn(process.execPath, [CLOSER, taskFile(), server.address], { stdio: ["pipe", "pipe", "inherit"] });
+    onTestFinished(() => void child.kill("SIGKILL"));
+    await once(child.stdout, "data");
+    await server.kill();
+    child.stdin.write("close\n");
+    const [code] = await once(child, "exit", { signal: AbortSignal.timeout(15_000) }); // BullMQ may wait for five of them
+    expect(code).toBe(0);
+  });
 });
