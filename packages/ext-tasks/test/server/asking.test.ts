@@ -1,7 +1,9 @@
 import { flag, text } from "@mortise/server";
+import { TASKS } from "@mortise/ext-tasks";
 import { memoryStore } from "@mortise/ext-tasks/store";
+import { META_KEYS } from "@mortise/schema/2026-07-28";
 import { describe, expect, it } from "vitest";
-import { ask, call, reaching, refusal, serverWithTasks } from "./ask.js";
+import { ask, call, DECLARING, reaching, refusal, serverWithTasks } from "./ask.js";
 import { wrapped } from "./stores.js";
 
 describe("asking", () => {
@@ -117,5 +119,20 @@ describe("asking", () => {
     const { taskId } = await call(server, "index");
     expect((await reaching(server, taskId, "completed")).result.content[0].text).toBe("as a task");
     expect([created, bugs]).toEqual([1, []]);
+  });
+
+  it("fails the task whose client cannot be asked, and puts no question [TASK-S-066]", async () => {
+    let put = 0;
+    const store = wrapped(memoryStore(), (operation, run) => ((put += Number(operation === "ask")), run()));
+    const { server } = serverWithTasks({ store });
+    server.tool("remove", {
+      task: "optional",
+      handler: async (_args, ctx) => String((await ctx.ask("a", { message: "?", fields: { sure: flag() } })).sure),
+    });
+    const meta = { ...DECLARING, [META_KEYS.clientCapabilities]: { extensions: { [TASKS]: {} } } };
+    const { taskId } = await call(server, "remove", {}, { meta });
+    const { error } = await reaching(server, taskId, "failed");
+    expect(error).toMatchObject({ code: -32021, data: { requiredCapabilities: { elicitation: {} } } });
+    expect(put).toBe(0);
   });
 });
