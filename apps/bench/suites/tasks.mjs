@@ -8,7 +8,7 @@ import { headersFor } from "../wire/requests.mjs";
 import { taskCall } from "../wire/task-requests.mjs";
 
 const CONNECTIONS = 32;
-const MOST_ROUNDS = 5;
+const MOST_ROUNDS = 3;
 /** Tasks that one principal may have open. */
 const OF_ONE = 250;
 const CLAIMS = 100;
