@@ -1,6 +1,5 @@
 import { JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
-import type { TOO_MANY_REQUESTS } from "@mortise/server/limits";
-import { TOO_MANY } from "../shared.js";
+import { TOO_MANY_REQUESTS } from "../shared.js";
 
 /** How much tasks may take. What a client goes beyond is refused to it; a handler that goes beyond fails its task. */
 export interface TaskLimits {
@@ -43,7 +42,7 @@ const RETRY_SECONDS = 10;
 
 export const tooManyTasks = (most: number): RpcError =>
   new RpcError(
-    TOO_MANY satisfies typeof TOO_MANY_REQUESTS,
+    TOO_MANY_REQUESTS,
     `You have ${most} tasks that have not ended, which is as many as this server allows: wait for one, or cancel one.`,
     {
       data: { retryAfterMs: RETRY_SECONDS * 1000 },

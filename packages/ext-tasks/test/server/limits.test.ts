@@ -2,6 +2,7 @@ import { RpcError } from "@mortise/jsonrpc";
 import { memoryStore } from "@mortise/ext-tasks/store";
 import { inProcess, tasks } from "@mortise/ext-tasks/server";
 import { text } from "@mortise/server";
+import { TOO_MANY_REQUESTS } from "@mortise/server/limits";
 import { describe, expect, it } from "vitest";
 import { ask, call, reaching, refusal, serverWithTasks } from "./ask.js";
 import { gate, wrapped } from "./stores.js";
@@ -20,7 +21,7 @@ describe("what one principal may have", () => {
       expect(created.map(({ resultType }) => resultType)).toEqual(["task", "task"]);
       for (const server of servers) {
         const error = await refusal(server, "tools/call", { name: "work" }, who);
-        expect(error).toMatchObject({ code: 429, data: { retryAfterMs: 10_000 } });
+        expect(error).toMatchObject({ code: TOO_MANY_REQUESTS, data: { retryAfterMs: 10_000 } });
         expect(error.message).toContain("2 tasks that have not ended");
       }
     }
