@@ -61,6 +61,10 @@ export const LOCAL_ERRORS: Readonly<Record<string, Advice>> = {
     cause: "The HTTP server could not listen: as a rule the port is taken, or may not be used by this user.",
     remedy: "Choose another port, or 0 for any that is free. `cause` is what the operating system said.",
   },
+  LockedError: {
+    remedy:
+      "Look for a process that writes to the file for long, a backup or an editor; or raise `busyTimeoutMs`. Nothing was written, so that it may be done again.",
+  },
   NETWORK: { remedy: "Check that the server runs and that the URL is right. `cause` is what the network said." },
   NO_ANSWER: { remedy: "Find out whether the request was carried out before you send it again, under a new id." },
   NO_QUEUE: {
