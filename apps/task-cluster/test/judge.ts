@@ -7,7 +7,7 @@ const CLOCKS_MS = 50;
 export interface Verdict {
   /** What must not have been, in words. */
   readonly wrongs: readonly string[];
-  /** Writes that were refused because somebody else had claimed the task before. */
+  /** Writes that were refused, for whoever wrote had lost the task. */
   readonly refused: number;
   /** Tasks that were claimed more than once. */
   readonly takenOver: number;
@@ -19,7 +19,7 @@ export function judge(deeds: readonly Deed[]): Verdict {
   const wrongs = tasks.flatMap((of) => [...staleWrites(of), ...lateWrites(of), ...earlyClaims(of), ...twofold(of)]);
   return {
     wrongs: wrongs.map(([what, deed]) => `${what}: ${JSON.stringify(deed)}`),
-    refused: tasks.flatMap((of) => of.filter((deed) => !deed.accepted && isStale(deed, of))).length,
+    refused: deeds.filter((deed) => isWrite(deed) && !deed.accepted).length,
     takenOver: tasks.filter((of) => of.filter(isClaim).length > 1).length,
   };
 }

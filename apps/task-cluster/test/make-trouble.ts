@@ -37,6 +37,7 @@ export async function makeTrouble(parts: TroubleParts): Promise<void> {
     if (signal.aborted) return;
     if (turn % 2 === 1 && made.frozen === undefined) {
       made.frozen = victim;
+      await untilAtWork(parts);
       await victim.freeze(pause(LEASE_MS * (1 + random())).then(() => untilTakenOver(parts)));
       made.frozen = undefined;
       made.freezes++;
@@ -57,6 +58,12 @@ async function untilTakenOver({ victim, others, signal }: TroubleParts): Promise
       if (did === "claim" && token > (work.get(task) ?? Infinity)) work.delete(task);
     if (work.size === 0) return;
   }
+}
+
+/** A process that does nothing when it is frozen has nothing to write when it goes on. */
+async function untilAtWork({ victim, signal }: TroubleParts): Promise<void> {
+  for (const end = now() + LONGEST_FREEZE_MS; now() < end && !signal.aborted; await pause(10))
+    if (atWork(victim).size > 0) return;
 }
 
 /** The tasks that the process does not wait with, by the token of its claim. */
