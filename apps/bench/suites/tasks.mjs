@@ -34,7 +34,8 @@ const FIGURES = {
 };
 
 const MANY = `As many more are open beside them, all run by the measured server and of principals with ${OF_ONE} each; those are listened to, each by a
-stream of its own. CPU is that of Node's process alone: PostgreSQL's own comes on top. Both databases wait for the disk (\`fsync\`).`;
+stream of its own. CPU is that of Node's process alone: PostgreSQL's own comes on top. Both databases wait for the disk (\`fsync\`).
+Rates and milliseconds are wall time, which says much about the machine.`;
 const GROWTH = {
   title: "Tasks, while those that have ended stay in the store",
   note: "What is asked for is one of few open tasks; the more have ended beside it, the further to the right.",
