@@ -7,7 +7,7 @@ import { isOver, TASKS } from "../tasks.js";
 import { unlessAborted } from "../wait.js";
 import type { Opened } from "./handshake.js";
 import { helloOf } from "./hello.js";
-import type { KnownTools } from "./known-tools.js";
+import type { KnownTools, TaskSupport } from "./known-tools.js";
 
 /** Most pages that are listed to find one tool. */
 const MAX_PAGES = 100;
@@ -24,6 +24,8 @@ export class CoreTasks {
   readonly #max: number;
   /** Calls of `tasks/result` that are open for the server to ask its questions in, by task. */
   readonly #open = new Map<unknown, Promise<JsonObject>>();
+  /** Tools that are looked for in lists, by name. */
+  readonly #sought = new Map<unknown, Promise<TaskSupport>>();
 
   /** @param max most calls of `tasks/result` that are open for questions at once; further tasks wait for their turn */
   constructor(tools: KnownTools, max: number) {
@@ -51,7 +53,7 @@ export class CoreTasks {
       return response.result;
     };
     try {
-      const result = await (isCall ? this.#called(params, ask) : this.#answered(method, params, ask, context));
+      const result = await (isCall ? this.#called(params, ask, context) : this.#answered(method, params, ask, context));
       return { jsonrpc: "2.0", id, result: { resultType: "complete", ...result } };
     } catch (error) {
       if (error instanceof RpcError) return failure(id, error);
@@ -59,22 +61,35 @@ export class CoreTasks {
     }
   }
 
-  async #called(params: JsonObject, ask: Ask): Promise<JsonObject> {
-    if (this.#tools.taskSupport(params) === undefined) await this.#find(params.name, ask);
-    const asTask = this.#tools.taskSupport(params) !== "forbidden";
+  async #called(params: JsonObject, ask: Ask, context: ExchangeContext): Promise<JsonObject> {
+    const support =
+      this.#tools.taskSupport(params) ?? (await unlessAborted(context, this.#find(params.name, ask)).catch(unlisted));
+    const asTask = support === "optional" || support === "required";
     const result = await ask("tools/call", asTask ? { ...params, task: {} } : params);
     return asTask && isObject(result.task) ? { ...liftTask(result.task), resultType: "task" } : result;
   }
 
+  /** Looks for a tool once for all that call it meanwhile, whoever of them gives up. */
+  #find(name: unknown, ask: Ask): Promise<TaskSupport> {
+    let sought = this.#sought.get(name);
+    if (sought === undefined) {
+      sought = this.#list(name, ask).finally(() => this.#sought.delete(name));
+      this.#sought.set(name, sought);
+    }
+    return sought;
+  }
+
   /** Lists tools until this one comes, for only a list says whether it is a task. */
-  async #find(name: unknown, ask: Ask): Promise<void> {
-    this.#tools.learn({ tools: [{ name }] }); // in case that no list has it: not again
+  async #list(name: unknown, ask: Ask): Promise<TaskSupport> {
     for (let page: JsonObject = {}, pages = 0; pages < MAX_PAGES; pages++) {
-      const { tools, nextCursor } = await ask("tools/list", page); // from which the session learns
-      const found = Array.isArray(tools) && tools.some((tool) => isObject(tool) && tool.name === name);
-      if (found || typeof nextCursor !== "string") return;
+      const { nextCursor } = await ask("tools/list", page, new Context()); // from which the session learns
+      const support = this.#tools.taskSupport({ name });
+      if (support !== undefined) return support;
+      if (typeof nextCursor !== "string") break;
       page = { cursor: nextCursor };
     }
+    this.#tools.learn({ tools: [{ name }] }); // no list has it: not again
+    return "forbidden";
   }
 
   async #answered(method: string, { taskId }: JsonObject, ask: Ask, context: ExchangeContext): Promise<JsonObject> {
@@ -107,6 +122,11 @@ export class CoreTasks {
     open.catch(() => {}); // whoever looks at the task next opens another
     this.#open.set(taskId, open);
   }
+}
+
+/** A server that cannot list its tools at the moment may answer calls. */
+function unlisted(error: unknown): undefined {
+  if (!(error instanceof RpcError)) throw error;
 }
 
 /** Whether the sender of a request takes tasks, and the server makes tasks of calls (tasks § capabilities). */

@@ -37,11 +37,12 @@ export class CoreTask {
     const wasOver = isOver(task);
     if (!wasOver) await this.#send("tasks/cancel");
     for (let polls = 0; !isOver(task); polls++) {
-      if (polls > CANCEL_POLLS) throw notStopped();
+      if (polls === CANCEL_POLLS) throw notStopped();
       task = await this.#next(CANCEL_POLL_MS);
     }
     if (!wasOver && task["status"] === "cancelled") return lowerTask(task);
-    throw new RpcError(JSON_RPC_CODES.invalidParams, `The task is over already: it is ${String(task["status"])}.`);
+    const { status } = lowerTask(task);
+    throw new RpcError(JSON_RPC_CODES.invalidParams, `The task is over already: it is ${String(status)}.`);
   }
 
   /** What the call would have been answered with, once there is that; until then the client gets the task's questions. @throws RpcError the call's own */

@@ -31,7 +31,7 @@ export function coreTasks(exchange: Exchange, offered: TaskTools): Exchange {
       if (request.method === "tools/call") return await call(exchange, offered, request, context);
       const response = await exchange(request, context);
       if (request.method !== "tools/list" || "error" in response) return response;
-      return answer(request, marked(response.result, offered.tools()));
+      return { ...response, result: marked(response.result, offered) };
     } catch (error) {
       if (error instanceof RpcError) return failure(request.id, error);
       throw error;
@@ -45,13 +45,21 @@ const answer = ({ id }: JsonRpcRequest, result: JsonObject): JsonRpcResponse => 
   result: { resultType: "complete", ...result },
 });
 
+/** Lists that are the same for every request stay so, which spares lowering and writing them again. */
+const kept = new WeakMap<JsonObject, JsonObject>();
+
 /** Says of each tool whether it can be a task. */
-function marked(list: JsonObject, support: ReturnType<TaskTools["tools"]>): JsonObject {
+function marked(list: JsonObject, offered: TaskTools): JsonObject {
+  const known = kept.get(list);
+  if (known !== undefined) return known;
+  const support = offered.tools();
   const tools = (list["tools"] as readonly JsonObject[]).map((tool) => {
     const taskSupport = support.get(tool["name"] as string);
     return taskSupport === undefined ? tool : { ...tool, execution: { taskSupport } };
   });
-  return { ...list, tools };
+  const own = { ...list, tools };
+  if (Object.isFrozen(list)) kept.set(list, Object.freeze(own));
+  return own;
 }
 
 async function call(

@@ -55,6 +55,26 @@ describe("of a server with tasks of 2025-11-25 a client with tasks", () => {
     expect(listed).toEqual([...first, ...first, { cursor: "x" }]); // once for "echo", once for "seen"
   });
 
+  it("looks for a tool once for all that call it meanwhile, whoever gives up", async () => {
+    const client = await tasking();
+    const stop = new AbortController();
+    const first = rejection(client.callTool("task-only", {}, { signal: stop.signal }));
+    const others = [1, 2].map(() => say(client, "task-only", { after: 0, says: "done" }));
+    stop.abort();
+    expect(await Promise.all(others)).toEqual(["done", "done"]);
+    expect(await first).toMatchObject({ code: "ABORTED" });
+    expect(await calls(client)).toEqual([{}, {}]);
+    const asked = methodsOf(await seen(client));
+    expect(asked.filter((method) => method === "tools/list")).toHaveLength(2); // once for "seen", which no list has
+  });
+
+  it("calls a tool as ever while the server cannot list it, and looks again", async () => {
+    const client = await tasking({}, { busyLists: 1 });
+    expect(await say(client, "task-too", {})).toBe("at once");
+    expect(await say(client, "task-too", { after: 0, says: "done" })).toBe("done");
+    expect(await calls(client)).toEqual([undefined, {}]);
+  });
+
   it("reads what the server says of a task", async () => {
     const client = await tasking();
     const task = await begin(client, { ttl: 7_000, pollInterval: 40 });

@@ -1,6 +1,5 @@
 import { RpcError } from "@mortise/jsonrpc";
 import { memoryStore } from "@mortise/ext-tasks/store";
-import type { TaskStore } from "@mortise/ext-tasks/store";
 import { text, ToolError } from "@mortise/server";
 import { describe, expect, it, vi } from "vitest";
 import { accepted, aborted, opened, textOf, until } from "./talk.js";
@@ -100,7 +99,8 @@ describe("a task of a session", () => {
   });
 
   it("whose store fails is an internal error that says nothing of it [L25-TASK-B-029]", async () => {
-    const store = { ...memoryStore(), get: () => Promise.reject(new Error("disk full")) } as unknown as TaskStore;
+    const store = memoryStore();
+    store.state = () => Promise.reject(new Error("disk full"));
     const talk = await talking(() => "", { store });
     for (const method of ["tasks/get", "tasks/result", "tasks/cancel"])
       expect(await talk.error(method, { taskId: "x" })).toEqual({ code: -32603, message: "Internal error" });

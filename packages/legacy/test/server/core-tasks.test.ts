@@ -1,4 +1,5 @@
 import { tasks } from "@mortise/ext-tasks/server";
+import type { JsonRpcSuccess } from "@mortise/jsonrpc";
 import { createServer } from "@mortise/server";
 import type { Server } from "@mortise/server";
 import { describe, expect, it } from "vitest";
@@ -39,6 +40,20 @@ describe("tasks are offered to sessions", () => {
     expect(await listed({ tasks: extension })).toEqual([["t", { taskSupport: "required" }], plain[1], plain[2]]);
     expect(await listed({})).toEqual(plain);
     expect(await listed({ tasks: extension, revision: "2025-06-18" })).toEqual(plain);
+  });
+
+  it("in a list that is made once for all sessions, until the tools change", async () => {
+    const { server, extension } = withTasks(() => "");
+    const talks = await Promise.all([1, 2].map(() => opened(server.exchange, { tasks: extension })));
+    const list = async (talk: Talk) => {
+      const response = await talk.session.handle({ jsonrpc: "2.0", id: "l", method: "tools/list" }, { send: () => {} });
+      return (response as JsonRpcSuccess).result;
+    };
+    const [one, other] = await Promise.all(talks.map(list));
+    expect(other).toBe(one);
+    server.tool("new", { task: "required", handler: () => "" });
+    const changed = await list(talks[0] as Talk);
+    expect(changed["tools"]).toMatchObject([{}, {}, { name: "new", execution: { taskSupport: "required" } }]);
   });
 
   it("not because their client declares the extension [L25-TASK-S-034, TASK-S-079]", async () => {

@@ -74,7 +74,10 @@ function page(pages, cursors, cursor) {
 const methods = {
   ...tasks.methods,
   ping: () => ({}),
-  "tools/list": ({ cursor }) => (odd.pages ? page(odd.pages, odd.cursors, cursor) : { tools: TOOLS }),
+  "tools/list": ({ cursor }) => {
+    if (odd.busyLists-- > 0) return [-32603, "busy"];
+    return odd.pages ? page(odd.pages, odd.cursors, cursor) : { tools: TOOLS };
+  },
   "logging/setLevel": () => ({}),
   "resources/subscribe": ({ uri }) => (uri.includes("refused") ? [-32602, "no"] : (subscribed.add(uri), {})),
   "resources/unsubscribe": ({ uri }) => (subscribed.delete(uri), {}),
