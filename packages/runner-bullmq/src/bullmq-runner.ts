@@ -55,12 +55,9 @@ export class BullMqRunner implements TaskRunner {
 
   async #close({ link, queue, lost, worker, onError }: Parts): Promise<void> {
     lost.close();
-    try {
-      await worker?.close();
-      await within(this.#settings.redisTimeoutMs, queue.close());
-    } catch (error) {
-      onError(error); // what could not be given back is somebody else's once the leases run out
-    }
+    // What could not be given back is somebody else's once the leases run out.
+    await worker?.close().catch(onError);
+    await within(this.#settings.redisTimeoutMs, queue.close()).catch(onError);
     link.close();
   }
 }

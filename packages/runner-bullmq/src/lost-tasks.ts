@@ -14,6 +14,8 @@ export class LostTasks {
   readonly #settings: Required<BullMqOptions>;
   #timer: NodeJS.Timeout | undefined;
   #looking = false;
+  /** Whether there is something to look for that the look under way may have missed. */
+  #again = false;
   #closed = false;
 
   constructor(work: TaskWork, link: RedisLink, queue: TaskQueue, settings: Required<BullMqOptions>) {
@@ -31,10 +33,20 @@ export class LostTasks {
     this.#timer = setTimeout(() => this.start(), apart).unref();
   }
 
-  /** The longest waiting first: whatever is lost comes to be among them. */
+  /** One look at a time; whoever wants another one meanwhile gets it after that. */
   async look(): Promise<void> {
-    if (this.#looking || this.#closed || !this.#link.isReady) return;
+    this.#again = true;
+    if (this.#looking) return;
     this.#looking = true;
+    while (this.#again && !this.#closed && this.#link.isReady) {
+      this.#again = false;
+      await this.#lookOnce();
+    }
+    this.#looking = false;
+  }
+
+  /** The longest waiting first: whatever is lost comes to be among them. */
+  async #lookOnce(): Promise<void> {
     try {
       const limit = this.#settings.scanLimit;
       const waiting = await this.#work.store.waiting({ kinds: this.#work.kinds(), limit });
@@ -42,7 +54,6 @@ export class LostTasks {
     } catch (error) {
       if (!this.#closed) this.#work.onError(error); // the next look may do
     }
-    this.#looking = false;
   }
 
   close(): void {

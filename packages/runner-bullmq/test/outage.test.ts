@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { defineWork, eventually, gate, instance, taskFile, textOf } from "./instance.js";
-import { ownRedis, withRedis } from "./with-redis.js";
+import { ownClient, ownRedis, withRedis } from "./with-redis.js";
 
 const CLOSER = fileURLToPath(new URL("fixtures/close.mjs", import.meta.url));
 
@@ -21,6 +21,31 @@ describe("when Redis is in trouble", () => {
     expect(worker.errors.map(({ message }) => message)).toEqual([expect.stringContaining("Redis is out of reach")]);
     await server.start();
     expect(await Promise.all(handles.map(textOf))).toEqual(["done by worker", "done by worker"]);
+  });
+
+  it("tasks created while it is down run once it is there, though a look for them was under way all along", async () => {
+    const server = await ownRedis();
+    const connection = ownClient(server.address);
+    const worker = instance(taskFile(), { connection, scanMs: 60_000 });
+    defineWork(worker.server, "worker", []);
+    const { store } = worker;
+    const { waiting } = store;
+    const { opened, open } = gate();
+    let looks = 0;
+    store.waiting = async (options) => {
+      const found = await waiting.call(store, options);
+      if (++looks === 1) await opened;
+      return found;
+    };
+    await eventually(() => looks).toBe(1);
+    await server.kill();
+    await eventually(() => connection.status).not.toBe("ready");
+    const task = await worker.start("work");
+    const isBack = once(connection, "ready");
+    await server.start();
+    await isBack;
+    open();
+    expect(await textOf(task)).toBe("done by worker");
   });
 
   it("tasks finish though it restarts and knows nothing any more", async () => {
