@@ -18,7 +18,7 @@ import type { Topics } from "./topics.js";
 export interface DetachedRun {
   /** As it came, with its `_meta`. It was found good then: only its params are looked at again. */
   readonly request: JsonRpcRequest;
-  /** What takes the place of the connection. */
+  /** What takes the place of the connection. It is told of all progress, however much: how much to pass on is for it to say. */
   readonly exchange: ExchangeContext;
   /** Must not suspend the handler. */
   readonly interaction: Interaction;
@@ -54,6 +54,8 @@ export interface HostParts {
 }
 
 export function createHost({ topics, onError, tools, method, stamp, reports, run }: HostParts): ExtensionHost {
+  const unhurried = { ...reports, progressPerSecond: Infinity };
+
   function lookUp(name: string): Method {
     const found = method(name);
     if (found === undefined) throw new RpcError(ERROR_CODES.MethodNotFound, `This server has no method ${name}.`);
@@ -74,7 +76,7 @@ export function createHost({ topics, onError, tools, method, stamp, reports, run
     async run({ request, exchange, interaction, members }) {
       const params = request.params ?? {};
       const target = find(request.method, params);
-      const open = new RequestContext(request, exchange, (params._meta ?? {}) as JsonObject, reports);
+      const open = new RequestContext(request, exchange, (params._meta ?? {}) as JsonObject, unhurried);
       const context = open.derive({ interaction, ...(members && { members }) });
       try {
         const outcome = await run({ method: request.method, target, params, context });

@@ -26,6 +26,8 @@ export interface Runnable extends Requirements {
   readonly options?: JsonObject;
   /** Values that HTTP mirrors in headers of their own; the paths start at the params. */
   readonly headerParams?: readonly HeaderParam[];
+  /** What it answers to params that it cannot run with; `undefined` when they fit. For whoever runs it later: `run` looks by itself. */
+  refusal?(params: JsonObject): JsonObject | undefined | Promise<JsonObject | undefined>;
   run(params: JsonObject, context: RequestContext): Outcome | Promise<Outcome>;
 }
 

@@ -6,6 +6,7 @@ import type {
   HeaderParam,
   InferInput,
   InferOutput,
+  Issue,
   SchemaLike,
   Validated,
   ValidatorFactory,
@@ -134,17 +135,24 @@ export class BuiltTool implements Runnable {
     } as Tool;
   }
 
+  async refusal(params: JsonObject): Promise<JsonObject | undefined> {
+    const { issues } = await this.#check(params);
+    return issues && misfit(this.label, issues);
+  }
+
   run(params: JsonObject, context: RequestContext): Outcome | Promise<Outcome> {
-    const checked = this.#input.validate(params.arguments ?? NO_ARGUMENTS);
+    const checked = this.#check(params);
     return checked instanceof Promise
       ? checked.then((settled) => this.#call(settled, context))
       : this.#call(checked, context);
   }
 
+  #check(params: JsonObject): Validated<unknown> | Promise<Validated<unknown>> {
+    return this.#input.validate(params.arguments ?? NO_ARGUMENTS);
+  }
+
   async #call(args: Validated<unknown>, context: RequestContext): Promise<Outcome> {
-    if (args.issues !== undefined) {
-      return errorResult(`The arguments of ${this.label} do not fit its input schema:\n${formatIssues(args.issues)}`);
-    }
+    if (args.issues !== undefined) return misfit(this.label, args.issues);
     try {
       const returned = await this.#handler.call(undefined, args.value as never, context);
       const result = toolResult(returned, this.#output, this.label);
@@ -155,6 +163,9 @@ export class BuiltTool implements Runnable {
     }
   }
 }
+
+const misfit = (tool: string, issues: readonly Issue[]): JsonObject =>
+  errorResult(`The arguments of ${tool} do not fit its input schema:\n${formatIssues(issues)}`);
 
 const defined = (members: object): object =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));

@@ -158,6 +158,39 @@ describe("an extension", () => {
     expect(await ask(server, "tools/call", { name: "t" })).toMatchObject({ content: [{ text: "answer to who" }] });
   });
 
+  it("learns what a call would be refused with, and of all progress of what it runs by itself", async () => {
+    const reported: unknown[] = [];
+    let host: ExtensionHost | undefined;
+    let own = false;
+    const server = createServer({ name: "test", version: "1" }).use({
+      id: "com.example/later",
+      start: (given) => void (host = given),
+      handle: (next) => async (call) => {
+        if (own) return next(call);
+        own = true;
+        const exchange = new Context({ notify: ({ params }) => reported.push(params?.progress) });
+        const request = { jsonrpc: "2.0" as const, id: 1, method: call.method, params: call.params };
+        const refusal = await call.target.refusal?.(call.params);
+        return refusal ?? host!.run({ request, exchange, interaction: call.context.interaction });
+      },
+    });
+    const input = { type: "object", properties: { n: { type: "integer" } }, required: ["n"] } as const;
+    server.tool("t", {
+      input,
+      handler({ n }, ctx) {
+        for (let i = 1; i <= n; i++) ctx.progress(i);
+      },
+    });
+    const call = (n: unknown) =>
+      ask(server, "tools/call", { name: "t", arguments: { n }, _meta: { progressToken: "p" } });
+    const refused = await call("many");
+    const run = await call("many"); // `own`: by the tool itself
+    expect(refused).toMatchObject({ isError: true, content: run.content });
+    own = false;
+    await call(100);
+    expect(reported).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+  });
+
   it.each(["noprefix", "/x", "a/", "-a.b/c", "a..b/c", "a.b/c d", ""])(
     "with the id %j is refused [EXT-B-001, META-B-002, META-B-003, META-B-006]",
     (id) => {

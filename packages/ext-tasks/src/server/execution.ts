@@ -10,6 +10,7 @@ import { cut, kept } from "./limits.js";
 import type { TaskLimits } from "./limits.js";
 import type { RunOptions } from "./runner.js";
 import { settingsOf } from "./settings.js";
+import type { TaskControl } from "./settings.js";
 import { goesOn, versionOf } from "./version.js";
 
 /** What tasks run with. */
@@ -70,8 +71,27 @@ function run(held: HeldTask, { host, limits }: ExecutionParts): Promise<JsonObje
       ...(call.auth && { auth: call.auth }),
     }),
     interaction: new DurableInteraction(held, host, limits),
-    members: { task: { id, defer: async () => {}, status } },
+    members: { task: new RunningTask(held, status) },
   });
+}
+
+/** Of a handler that runs as a task. */
+class RunningTask implements TaskControl {
+  readonly id: string;
+  readonly status: (message: string) => void;
+  readonly #held: HeldTask;
+
+  constructor(held: HeldTask, status: (message: string) => void) {
+    this.id = held.record.id;
+    this.status = status;
+    this.#held = held;
+  }
+
+  get cancelled(): boolean {
+    return this.#held.record.cancelRequested;
+  }
+
+  async defer(): Promise<void> {}
 }
 
 /** Progress of a task is its status message: there is no request to notify of (tasks § status notifications). */

@@ -1,6 +1,6 @@
 import { RpcError } from "@mortise/jsonrpc";
 import { ERROR_CODES } from "@mortise/schema/2026-07-28";
-import type { HandlerCall, Outcome, RunHandler } from "@mortise/server";
+import type { HandlerCall, Outcome, RequestContext, RunHandler } from "@mortise/server";
 import { TASKS } from "../shared.js";
 import type { Learnt } from "./create.js";
 import { RecordedInteraction } from "./recorded.js";
@@ -11,8 +11,25 @@ import type { TaskControl, TaskSettings } from "./settings.js";
 export type BeginTask = (call: HandlerCall, settings: TaskSettings, learnt: Learnt) => Promise<Outcome>;
 
 const NOTHING: Learnt = { answers: new Map(), steps: new Map() };
-/** Of calls that stay calls. */
-const NO_TASK: TaskControl = { id: undefined, defer: async () => {}, status: () => {} };
+const stay = async (): Promise<void> => {};
+
+/** Of a call that is no task: when it aborts, nobody goes on with it. */
+class NoTask implements TaskControl {
+  readonly id = undefined;
+  readonly defer: () => Promise<void>;
+  readonly #context: RequestContext;
+
+  constructor(context: RequestContext, defer = stay) {
+    this.#context = context;
+    this.defer = defer;
+  }
+
+  get cancelled(): boolean {
+    return this.#context.signal.aborted;
+  }
+
+  status(): void {}
+}
 
 /** Runs calls of tools that say `task`: as tasks, or as calls with `ctx.task`. */
 export const handleTasks =
@@ -24,13 +41,18 @@ export const handleTasks =
     if (settings === undefined || context.task !== undefined) return next(call); // the latter runs as a task already
     if (!Object.hasOwn(context.clientCapabilities.extensions ?? {}, TASKS)) {
       if (settings.support === "required") throw needsTasks(call.target.label);
-      return next({
-        ...call,
-        context: context.derive({ interaction: context.interaction, members: { task: NO_TASK } }),
-      });
+      const task = new NoTask(context);
+      return next({ ...call, context: context.derive({ interaction: context.interaction, members: { task } }) });
     }
-    return settings.from === "defer" ? untilDeferred(call, next, settings, begin) : begin(call, settings, NOTHING);
+    return settings.from === "defer"
+      ? untilDeferred(call, next, settings, begin)
+      : unlessRefused(call, settings, begin);
   };
+
+/** A task from its start, unless it could never run: then the caller is told at once, as of any call. */
+async function unlessRefused(call: HandlerCall, settings: TaskSettings, begin: BeginTask): Promise<Outcome> {
+  return (await call.target.refusal?.(call.params)) ?? begin(call, settings, NOTHING);
+}
 
 /** Thrown through a handler whose call has become a task. No error, so no stack: this is the ordinary way. */
 class Deferred {
@@ -56,7 +78,7 @@ function untilDeferred(
       thrown.catch(() => {}); // a handler that does not await it is left to itself
       return thrown;
     };
-    const task: TaskControl = { id: undefined, defer, status: () => {} };
+    const task = new NoTask(call.context, defer);
     const context = call.context.derive({ interaction: learnt, members: { task } });
     const running = (async () => next({ ...call, context }))();
     running.then(

@@ -3,6 +3,7 @@ import type { InputRequest, InputResponse } from "../schema/index.js";
 import type { StaleClaimError } from "../store/stale-claim.js";
 import type { TaskOutcome, TaskRecord } from "../store/task-record.js";
 import type { Claim, TaskStore } from "../store/task-store.js";
+import { StatusReports } from "./status-reports.js";
 import { unrefed } from "./timer.js";
 
 /** Why a task that runs here stops: somebody cancelled it, or this process has no right to it any more. */
@@ -21,10 +22,8 @@ export class HeldTask {
   readonly #leaseMs: number;
   readonly #onError: (error: unknown) => void;
   readonly #waiting = new Set<() => void>();
+  readonly #reports: StatusReports;
   #leaseUntil: number;
-  /** What is to be reported next, and the reporting that goes on. */
-  #message: string | undefined;
-  #reporting: Promise<void> | undefined;
   #onLost: (() => void) | undefined;
   #end: (() => void) | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -36,6 +35,7 @@ export class HeldTask {
     this.#onError = onError;
     this.#leaseUntil = performance.now() + leaseMs;
     this.record = claim.task;
+    this.#reports = new StatusReports((statusMessage) => store.report(claim, { statusMessage }));
     this.lost = new Promise((resolve) => (this.#onLost = resolve));
   }
 
@@ -68,14 +68,12 @@ export class HeldTask {
     return this.#write(this.#store.recordStep(this.#claim, key, value));
   }
 
-  /** One after the other, so that the last one stays; those that are overtaken while the store is busy are left out. */
   report(statusMessage: string): void {
-    this.#message = statusMessage;
-    this.#reporting ??= this.#report();
+    this.#reports.say(statusMessage);
   }
 
   async settle(outcome: TaskOutcome): Promise<void> {
-    await this.#reporting;
+    await this.#reports.end();
     await this.#store.settle(this.#claim, outcome);
   }
 
@@ -119,14 +117,6 @@ export class HeldTask {
       this.abandon("lost");
       throw error;
     }
-  }
-
-  async #report(): Promise<void> {
-    for (let message = this.#message; message !== undefined; message = this.#message) {
-      this.#message = undefined;
-      await this.#store.report(this.#claim, { statusMessage: message }).catch(() => {}); // words, not work
-    }
-    this.#reporting = undefined;
   }
 
   async #refresh(): Promise<void> {

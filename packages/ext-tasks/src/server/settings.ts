@@ -30,6 +30,11 @@ export interface TaskControl {
   defer(): Promise<void>;
   /** Tells whoever looks at the task how it stands, in words. Nothing where the call is no task. */
   status(message: string): void;
+  /**
+   * Whether nobody wants the work any more: its client has cancelled it. `false` when `ctx.signal` aborted for another reason: this process
+   * has lost the task, and another one may go on with it, so what it works with should stay.
+   */
+  readonly cancelled: boolean;
 }
 
 declare module "@mortise/server" {

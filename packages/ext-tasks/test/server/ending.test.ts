@@ -4,7 +4,7 @@ import { inProcess } from "@mortise/ext-tasks/server";
 import type { InProcessOptions, TasksOptions } from "@mortise/ext-tasks/server";
 import type { RequestContext } from "@mortise/server";
 import { describe, expect, it } from "vitest";
-import { ask, call, reaching, serverWithTasks } from "./ask.js";
+import { ask, call, PLAIN, reaching, serverWithTasks } from "./ask.js";
 import { gate, wrapped } from "./stores.js";
 
 /** A server of one tool, `work`. */
@@ -84,6 +84,48 @@ describe("a task that was cancelled", () => {
     await reaching(server, taskId, "cancelled");
     expect(begun).toBe(false);
     await server.close();
+  });
+});
+
+describe("a handler that is stopped", () => {
+  it("learns whether its task was cancelled, or goes on elsewhere", async () => {
+    for (const why of ["cancelled", "lost"]) {
+      const store = memoryStore();
+      const seen: [boolean, boolean][] = [];
+      const begun = gate();
+      const { server } = running(store, async (ctx) => {
+        seen.push([ctx.signal.aborted, ctx.task.cancelled]);
+        begun.open();
+        return untilAborted(ctx).finally(() => seen.push([ctx.signal.aborted, ctx.task.cancelled]));
+      });
+      const { taskId } = await call(server, "work");
+      await begun.opened;
+      if (why === "cancelled") await ask(server, "tasks/cancel", { taskId });
+      else await server.close();
+      await expect.poll(() => seen.length).toBe(2);
+      expect(seen).toEqual([
+        [false, false],
+        [true, why === "cancelled"],
+      ]);
+      await server.close();
+    }
+  });
+
+  it("hears the same where the call is no task: nobody goes on with that", async () => {
+    const seen: boolean[] = [];
+    const { server } = serverWithTasks();
+    const controller = new AbortController();
+    server.tool("work", {
+      task: "optional",
+      async handler(_args, ctx) {
+        seen.push(ctx.task.cancelled);
+        controller.abort();
+        seen.push(ctx.task.cancelled);
+        return "done";
+      },
+    });
+    await call(server, "work", {}, { meta: PLAIN, signal: controller.signal });
+    expect(seen).toEqual([false, true]);
   });
 });
 

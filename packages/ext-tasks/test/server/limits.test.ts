@@ -42,7 +42,7 @@ describe("what one task may keep", () => {
   it("is params of so much, or there is no task", async () => {
     const store = memoryStore();
     const { server } = serverWithTasks({ store, maxValueLength: 900 });
-    server.tool("work", { task: "required", handler: () => "done" });
+    server.tool("work", { task: "required", input: { type: "object" }, handler: () => "done" });
     const error = await refusal(server, "tools/call", { name: "work", arguments: { text: LONG } });
     expect(error).toMatchObject({ code: -32602, message: expect.stringContaining("maxValueLength") });
     expect(await store.claim("w", { leaseMs: 1 })).toBe(undefined);

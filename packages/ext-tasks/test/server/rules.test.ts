@@ -30,6 +30,26 @@ describe("what a server with tasks keeps to", () => {
     expect((await calling).resultType).toBe("task");
   });
 
+  it("refuses arguments that do not fit at once, as an ordinary call does: nothing is kept", async () => {
+    let created = 0;
+    const inner = memoryStore();
+    const store = changed({ create: (...args) => ((created += 1), inner.create(...args)) });
+    const { server, bugs } = serverWithTasks({ store });
+    const input = { type: "object", properties: { n: { type: "integer" } } } as const;
+    server.tool("plain", { input, handler: () => "done" });
+    server.tool("optional", { task: "optional", input, handler: () => "done" });
+    server.tool("required", { task: "required", input, handler: () => "done" });
+    const misfit = { arguments: { n: "one" } };
+    const expected = JSON.stringify(await call(server, "plain", misfit));
+    expect(expected).toContain("do not fit");
+    for (const name of ["optional", "required"]) {
+      expect(JSON.stringify(await call(server, name, misfit))).toBe(expected.replace("plain", name));
+    }
+    expect([created, bugs]).toEqual([0, []]);
+    expect((await call(server, "required", { arguments: { n: 1 } })).resultType).toBe("task");
+    expect(created).toBe(1);
+  });
+
   it("tells a store that fails from a task that is unknown, and keeps what it said to itself [TASK-S-061]", async () => {
     const broken = new Error("disk /dev/sda1 is full");
     const { server, bugs } = serverWithTasks({ store: changed({ state: () => Promise.reject(broken) }) });

@@ -121,7 +121,7 @@ export function lowerTask({ ttlMs: ttl, pollIntervalMs: pollInterval, result, ..
 }
 
 /** What a result says first. */
-function textOf({ content }: JsonObject): string | undefined {
+export function textOf({ content }: JsonObject): string | undefined {
   const [block]: unknown[] = Array.isArray(content) ? content : [];
   return isObject(block) && typeof block["text"] === "string" ? block["text"] : undefined;
 }

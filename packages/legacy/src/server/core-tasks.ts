@@ -1,7 +1,7 @@
 import { failure, isObject, JSON_RPC_CODES, RpcError } from "@mortise/jsonrpc";
 import type { Exchange, ExchangeContext, JsonObject, JsonRpcRequest, JsonRpcResponse } from "@mortise/jsonrpc";
 import { knows } from "../revisions.js";
-import { CoreTask, declaring, lowerTask, relatedTo } from "./core-task.js";
+import { CoreTask, declaring, lowerTask, relatedTo, textOf } from "./core-task.js";
 import type { SessionOptions, TaskTools } from "./options.js";
 import type { Peer } from "./peer.js";
 
@@ -80,7 +80,9 @@ async function call(
     throw new RpcError(JSON_RPC_CODES.methodNotFound, `${tool} does not run as a task: leave the param task out.`);
   const response = await exchange({ ...request, params: declaring(params) }, context);
   if ("error" in response || response.result["resultType"] === "input_required") return response;
-  const { resultType, taskId } = response.result;
+  const { resultType, taskId, isError } = response.result;
   if (resultType === "task") return answer(request, { task: lowerTask(response.result), _meta: relatedTo(taskId) });
+  // Arguments that do not fit: whoever calls for a task can be told so by an error alone (tasks § task-augmented requests).
+  if (isError === true) throw new RpcError(JSON_RPC_CODES.invalidParams, textOf(response.result) ?? `${tool} refuses.`);
   throw new RpcError(JSON_RPC_CODES.internalError, `${tool} was answered at once, without a task.`);
 }

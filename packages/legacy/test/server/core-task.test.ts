@@ -70,10 +70,12 @@ describe("a task of a session", () => {
     });
   });
 
-  it("ends at once when its arguments do not fit", async () => {
-    const talk = await talking(() => "");
-    const taskId = await begin(talk, { arguments: { n: "1" } });
-    expect((await reaching(talk, taskId, "failed"))["statusMessage"]).toContain("do not fit");
+  it("is none when its arguments do not fit", async () => {
+    const store = memoryStore();
+    const talk = await talking(() => "", { store });
+    const error = await talk.error("tools/call", { name: "t", arguments: { n: "1" }, task: {} });
+    expect(error).toMatchObject({ code: -32602, message: expect.stringContaining("do not fit") });
+    expect(await store.claim("w", { leaseMs: 1 })).toBe(undefined);
   });
 
   it("tells its steps as its status message", async () => {
