@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { ClosedError } from "@mortise/jsonrpc";
 import pg from "pg";
 import { CONNECT_TIMEOUT } from "./options.js";
 
@@ -30,7 +31,8 @@ export class Listener {
   }
 
   /** Resolves once the channel is heard: whatever is said from then on arrives. Rejects when the server cannot be reached. */
-  open(): Promise<void> {
+  async open(): Promise<void> {
+    if (this.#ended.signal.aborted) throw new ClosedError("The connection to PostgreSQL that listens was closed.");
     this.#listening ??= this.#connect().catch((error: unknown) => {
       this.#listening = undefined;
       throw error;

@@ -2,7 +2,7 @@
 export interface PostgresOptions {
   /** `postgresql://user:password@host:port/database?sslmode=verify-full`; a socket's folder, URL-encoded, may stand for the host. */
   readonly url: string;
-  /** Told of connections that broke outside of any call. They are opened again by themselves. Default: writes to stderr. */
+  /** Told of connections that broke outside of any call, which are opened again by themselves, and of listeners of topics that threw. Default: writes to stderr. */
   readonly onError?: (error: unknown) => void;
 }
 

@@ -84,7 +84,13 @@ class Bus implements PostgresTopics {
     const listeners = this.#listeners.get(whole.slice(0, end));
     if (listeners === undefined) return;
     const event = JSON.parse(whole.slice(end + 1)) as TopicEvent;
-    for (const listener of listeners) listener(event);
+    for (const listener of [...listeners]) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.#onError(error); // which is no reason for the others not to hear
+      }
+    }
   }
 
   async #fetch(id: string): Promise<string> {

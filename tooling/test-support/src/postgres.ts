@@ -79,7 +79,7 @@ class Running implements TestPostgres {
 
   async stop(): Promise<void> {
     process.off("exit", this.#endWithUs);
-    if (this.#server.exitCode === null) {
+    if (this.#server.exitCode === null && this.#server.signalCode === null) {
       this.#server.kill("SIGINT"); // fast shutdown: does not wait for clients
       await once(this.#server, "exit");
     }
