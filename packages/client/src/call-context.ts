@@ -56,6 +56,12 @@ export class CallContext extends Context {
     }
   }
 
+  /** What an extension learns of the work when the request is answered already. It knows no figures. */
+  report(message: string): void {
+    const { deadline, options, progress } = this.#call;
+    if (progress !== undefined && !deadline.over) this.#tell("onProgress", options.onProgress, progress.count(message));
+  }
+
   /** The request is answered: nothing that comes after this reaches the caller. */
   finish(): void {
     this.#over = true;

@@ -97,7 +97,9 @@ export class Caller {
       if (reader === undefined) return readResult(call.method, result);
       const { method, options, deadline } = call;
       const untimed = (): void => deadline.pause();
-      return readResult(method, await reader(result, { method, params, options, untimed, signal: deadline.signal }));
+      const report = (message: string): void => context.report(message);
+      const { signal } = deadline;
+      return readResult(method, await reader(result, { method, params, options, untimed, report, signal }));
     } finally {
       context.finish();
     }

@@ -52,7 +52,10 @@ export interface CallOptions {
   readonly timeout?: number;
   /** Milliseconds that the call may take in all, whatever the progress, answering questions included. Default ten minutes, or `timeout` when that is longer. */
   readonly maxTimeout?: number;
-  /** Asks the server for progress and hears of it; values that do not increase are dropped. */
+  /**
+   * Asks the server for progress and hears of it; values that do not increase are dropped. Of a task that the call waits for it hears each new
+   * `statusMessage`: there `progress` only counts them.
+   */
   readonly onProgress?: (progress: Progress) => void;
   /**
    * Asks the server for log messages about this call and hears them. Over stdio the protocol does not say which call a message is

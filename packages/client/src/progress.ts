@@ -18,6 +18,12 @@ export interface Progress {
 export class ProgressGate {
   #last = -Infinity;
 
+  /** What is told in words alone: one more than what was said before. */
+  count(message: string): Progress {
+    this.#last = Math.max(0, Math.floor(this.#last)) + 1;
+    return { progress: this.#last, message };
+  }
+
   /** What the params of a progress notification say, or `undefined` when they are to be dropped. */
   admit(params: unknown, token: ProgressToken): Progress | undefined {
     if (!isObject(params) || params.progressToken !== token) return undefined;

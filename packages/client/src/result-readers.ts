@@ -11,6 +11,8 @@ export interface AnsweredCall {
   readonly options: CallOptions;
   /** The server has answered, and what is waited for now may take long: from here on only `maxTimeout` counts. */
   untimed(): void;
+  /** Tells the caller's `onProgress`, if there is one, how the work stands; `progress` counts on from what it was told before. */
+  report(message: string): void;
 }
 
 /** What becomes of such answers, by result type. */

@@ -4,13 +4,14 @@ import type { CallOptions, ClientExtension, ExtendedCall, ExtensionClient } from
 import { isCallToolResult } from "@mortise/schema/2026-07-28/validators";
 import type { CallToolResult } from "@mortise/schema/2026-07-28";
 import { METHODS } from "../schema/index.js";
+import type { DetailedTask } from "../schema/index.js";
 import { isCreateTaskResult } from "../schema/validators.js";
 import { TASKS } from "../shared.js";
 import { TaskHandle } from "./task-handle.js";
 import type { SavedTask } from "./saved-task.js";
 import type { ResultOptions } from "./task-handle.js";
 
-export type TasksOptions = Omit<ResultOptions, "signal">;
+export type TasksOptions = Omit<ResultOptions, "signal" | "onUpdate">;
 
 /** Milliseconds that a task gets to hear that nobody waits for it any more. */
 const CANCEL_MS = 5_000;
@@ -19,8 +20,9 @@ const CANCEL_MS = 5_000;
 const WANTED = new WeakMap<CallOptions, (task: TaskHandle) => void>();
 
 /**
- * Tasks (`io.modelcontextprotocol/tasks`): `callTool` waits for the tools that go on as tasks, and answers their questions. Only `maxTimeout`
- * limits that wait (default ten minutes); a call that ends early cancels its task. For the handle see {@link startTask}.
+ * Tasks (`io.modelcontextprotocol/tasks`): `callTool` waits for the tools that go on as tasks, and answers their questions. The call's
+ * `onProgress` hears each new `statusMessage`; its `progress` counts them. Only `maxTimeout` limits the wait (default ten minutes); a call
+ * that ends early cancels its task. For the handle see {@link startTask}.
  */
 export const tasks = (options: TasksOptions = {}): ClientExtension => ({
   id: TASKS,
@@ -46,10 +48,20 @@ async function readTask(answer: JsonObject, call: ExtendedCall, options: TasksOp
     void client.request("tasks/cancel", { taskId: task.taskId }, { timeout: CANCEL_MS }).catch(() => {});
   signal.addEventListener("abort", cancel);
   try {
-    return await task.result({ ...options, signal });
+    return await task.result({ ...options, signal, onUpdate: tellMessages(call) });
   } finally {
     signal.removeEventListener("abort", cancel);
   }
+}
+
+/** Tells the caller each new message. */
+function tellMessages({ report }: ExtendedCall): (task: DetailedTask) => void {
+  let last: string | undefined;
+  return ({ statusMessage }) => {
+    if (statusMessage === undefined || statusMessage === last) return;
+    last = statusMessage;
+    report(statusMessage);
+  };
 }
 
 /** What a call was answered with: a task that goes on, or the result itself. */

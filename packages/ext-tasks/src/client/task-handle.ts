@@ -10,7 +10,10 @@ import { follow, getTask, isOver } from "./follow.js";
 import type { FollowOptions } from "./follow.js";
 import type { SavedTask } from "./saved-task.js";
 
-export interface ResultOptions extends FollowOptions, AnsweringOptions {}
+export interface ResultOptions extends FollowOptions, AnsweringOptions {
+  /** Hears how the task stands, now and after each change, the end included. What it throws ends the wait, not the task. */
+  readonly onUpdate?: (task: DetailedTask) => void;
+}
 
 /** A task on a server. It goes on whether or not anybody holds this. */
 export class TaskHandle {
@@ -29,13 +32,14 @@ export class TaskHandle {
     return getTask(this.#client, this.taskId, signal);
   }
 
-  /** How it stands, now and after each change, until it is over. Questions are not answered by this: see {@link respond}. */
+  /** How it stands, now and after each change, until it is over. Questions are not answered by this: see {@link respond}, or {@link result}. */
   updates(options?: FollowOptions): AsyncGenerator<DetailedTask, void, undefined> {
     return follow(this.#client, this.taskId, options);
   }
 
   /**
-   * What the call would have been answered with, once there is that. Questions on the way go to the client's handlers, each once.
+   * What the call would have been answered with, once there is that. Questions on the way go to the client's handlers, each once;
+   * `onUpdate` hears of them, and of all else that changes.
    * @throws RpcError what the task failed with
    * @throws AbortedError when the task was cancelled, or the signal aborted: then the task goes on
    * @throws InputRequiredError when it asks what this client cannot be asked
@@ -46,6 +50,7 @@ export class TaskHandle {
     try {
       for await (const task of this.updates({ ...options, signal: answering.signal })) {
         answering.see(task);
+        options.onUpdate?.(task);
         if (isOver(task)) return this.#read(task);
       }
     } catch (error) {

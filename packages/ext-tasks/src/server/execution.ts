@@ -27,7 +27,7 @@ export async function execute(parts: ExecutionParts, claim: Claim, { leaseMs, si
   const closing = { onAbort: (): void => held.abandon("lost") };
   listenToAbort(signal, closing);
   try {
-    await held.begin();
+    held.begin();
     const outcome = await Promise.race([outcomeOf(held, claim, parts), held.lost]);
     if (outcome === undefined) await store.release(claim);
     else await held.settle(outcome);

@@ -25,7 +25,7 @@ export class HeldTask {
   readonly #reports: StatusReports;
   #leaseUntil: number;
   #onLost: (() => void) | undefined;
-  #end: (() => void) | undefined;
+  #watching: ReturnType<TaskStore["watch"]> | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(store: TaskStore, claim: Claim, leaseMs: number, onError: (error: unknown) => void) {
@@ -44,15 +44,20 @@ export class HeldTask {
     return this.#controller.signal;
   }
 
-  async begin(): Promise<void> {
+  /** Does not wait until it can hear of changes: where that takes long or fails, it learns of them with each heartbeat. */
+  begin(): void {
     this.#timer = unrefed(setInterval(() => void this.#beat(), Math.max(1, this.#leaseMs / 3)));
-    this.#end = await this.#store.watch([this.#claim.id], () => void this.#refresh());
-    await this.#refresh();
+    if (this.record.cancelRequested) return this.abandon("cancelled");
+    this.#watching = this.#store.watch([this.#claim.id], () => void this.#refresh());
+    this.#watching.then(() => this.#refresh(), this.#onError);
   }
 
   end(): void {
     clearInterval(this.#timer);
-    this.#end?.();
+    this.#watching?.then(
+      (end) => end(),
+      () => {},
+    );
   }
 
   answerTo(key: string): InputResponse | undefined {

@@ -26,6 +26,62 @@ describe("a client that waits for its task", () => {
     expect(sent("tasks/get").length).toBe(5);
   });
 
+  it("shows what goes on and answers questions at once", async () => {
+    const said = (statusMessage: string) => ({ ...working, statusMessage });
+    const states = [working, said("a"), asking({ q: question("?") }), { ...completed, statusMessage: "b" }];
+    const { client, sent } = clientOf(states, { onForm: () => ({ action: "decline" }) });
+    const seen: string[] = [];
+    const onUpdate = (task: { status: string; statusMessage?: string }) =>
+      void seen.push(task.statusMessage ?? task.status);
+    const result = await resumeTask(client, { taskId: "t", tool: "x" }).result({ listen: false, onUpdate });
+    expect(result.content).toEqual([{ type: "text", text: "done" }]);
+    expect(seen).toEqual(["working", "a", "input_required", "b"]);
+    expect(sent("tasks/update").length).toBe(1);
+  });
+
+  it("ends with what the one throws who is shown it, and leaves the task", async () => {
+    const { client, sent } = clientOf([working]);
+    const onUpdate = () => {
+      throw new Error("no screen");
+    };
+    const waiting = resumeTask(client, { taskId: "t", tool: "x" }).result({ listen: false, onUpdate });
+    await expect(waiting).rejects.toThrow("no screen");
+    expect(sent("tasks/cancel")).toEqual([]);
+  });
+
+  it("tells a call's onProgress each new message, counted on from what it heard before", async () => {
+    const said = (statusMessage: string) => ({ ...working, statusMessage });
+    const states = [
+      working,
+      said("a"),
+      { ...said("a"), pollIntervalMs: 51 },
+      said("b"),
+      { ...completed, statusMessage: "b" },
+    ];
+    const call: Answer = ({ _meta }, context) => {
+      const { progressToken } = _meta as { progressToken: string };
+      const params = { progressToken, progress: 2.5, total: 3 };
+      context.notify({ jsonrpc: "2.0", method: "notifications/progress", params });
+      return { ...working, resultType: "task" };
+    };
+    const warnings: string[] = [];
+    const onWarning = (message: string) => void warnings.push(message);
+    const { client, sent } = clientOf(states, { methods: { "tools/call": call }, onWarning });
+    const heard: object[] = [];
+    const onProgress = (progress: object) => {
+      heard.push(progress);
+      throw new Error("no screen");
+    };
+    await client.callTool("x", {}, { onProgress });
+    expect(heard).toEqual([
+      { progress: 2.5, total: 3 },
+      { progress: 3, message: "a" },
+      { progress: 4, message: "b" },
+    ]);
+    expect(warnings.length).toBe(3);
+    expect(sent("tasks/cancel")).toEqual([]);
+  });
+
   it.each([
     ["silent", () => new TimeoutError("nobody there")],
     ["out of order", () => new RpcError(-32603, "nobody there")],
