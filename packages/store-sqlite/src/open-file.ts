@@ -10,6 +10,10 @@ const APPLICATION_ID = 0x4d6f7274;
 /** Opens a file for tasks, makes it when it is missing, and brings its schema up to date. */
 export function openFile(path: string, options: SqliteStoreOptions): Database.Database {
   const { busyTimeoutMs = 5000, synchronous = "full" } = options;
+  if (path === ":memory:")
+    throw new Error(
+      "sqliteStore keeps tasks in a file; for tasks in memory use memoryStore() of @mortise/ext-tasks/store.",
+    );
   makePrivate(path);
   const db = new Database(path, { timeout: busyTimeoutMs });
   try {

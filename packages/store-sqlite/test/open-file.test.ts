@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,6 +53,11 @@ describe("the file of a SQLite store", () => {
 
   it("is refused when its folder is missing", () => {
     expect(() => sqliteStore(join(folder, "nowhere", "tasks.db"))).toThrow("its folder must exist");
+  });
+
+  it("is never made for tasks in memory", () => {
+    expect(() => sqliteStore(":memory:")).toThrow("memoryStore()");
+    expect(existsSync(":memory:")).toBe(false);
   });
 
   it("is refused when it is another program's, and left as it was", () => {
