@@ -103,6 +103,23 @@ describe("a store that fails now and then", () => {
     await server.close();
   });
 
+  it.each([
+    ["never comes to tell of changes", () => new Promise<never>(() => {}), []],
+    ["cannot tell of changes", () => Promise.reject(LOST), [LOST]],
+  ])("that %s runs tasks all the same, and lets its server close", async (_what, watch, expected) => {
+    const store = wrapped(memoryStore(), (operation, run) => (operation === "watch" ? watch() : run()));
+    const steps: string[] = [];
+    const { server, bugs } = instance(store, steps, 300);
+    const [answered, open] = [await call(server, "work"), await call(server, "work")];
+    for (const { taskId } of [answered, open]) await reaching(server, taskId, "input_required");
+    const sure = { sure: { action: "accept", content: { sure: true } } };
+    await ask(server, "tasks/update", { taskId: answered.taskId, inputResponses: sure });
+    await reaching(server, answered.taskId, "completed");
+    await server.close();
+    expect(await store.claim("other", { leaseMs: 1, id: open.taskId })).toMatchObject({ token: 2 }); // nobody else had it
+    expect(bugs).toEqual([...expected, ...expected]);
+  });
+
   it("may answer late: what was read before does not take the place of what was read since", async () => {
     const [inner, older, asksAgain] = [memoryStore(), gate(), gate()];
     let late = false;
