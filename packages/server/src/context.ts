@@ -105,7 +105,7 @@ export class RequestContext {
 
   /**
    * Tells the client how far the work is; nothing is sent if it did not ask. Only increasing values are sent, and of many in a short time
-   * the newest (see `progressPerSecond`); the last one is always there before the answer.
+   * the newest (see `progressPerSecond`); the last one is always there before the answer. Of a task it becomes the `statusMessage`.
    * @param progress done so far, in any unit; the same unit as `total`
    */
   progress(progress: number, { total, message }: { total?: number; message?: string } = {}): void {
@@ -128,7 +128,7 @@ export class RequestContext {
 
   /**
    * Asks the person at the client to fill in a form (`fields`) or to visit a page (`url`). In this protocol the handler runs again
-   * from its start once the answer is there, so do what must not happen twice after the last question, or in `once`.
+   * from its start once the answer is there, so do what must not happen twice after the last question, or in `once`. A task waits instead.
    * @param key names the question; unique within the request
    * @throws RpcError -32021 when the client cannot ask people; declare `needs: { elicitation: {} }` to have that checked first
    * @throws ToolError where the client was asked while the call is open, and refuses or does not answer in time
@@ -167,7 +167,8 @@ export class RequestContext {
 
   /**
    * Runs a step once for the whole request, although the handler may run several times, and returns what it returned then.
-   * @param step its result travels to the client and back, sealed: small JSON values, at most 64 KiB of state in all
+   * @param step its result is JSON, and small: it travels to the client and back, sealed, in at most 64 KiB of state. In a task it stays in the
+   * store, and `tasks()` says how much that may be; tell progress in the step, so that what is done is not told again
    */
   once<T>(key: string, step: () => T | Promise<T>): Promise<T> {
     return this.interaction.once(key, step);

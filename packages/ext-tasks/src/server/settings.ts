@@ -28,7 +28,10 @@ export interface TaskControl {
    * all that it asked and did in `ctx.once` so far. Does nothing where the call is a task already, or the client does not know tasks.
    */
   defer(): Promise<void>;
-  /** Tells whoever looks at the task how it stands, in words. Nothing where the call is no task. */
+  /**
+   * Tells whoever looks at the task how it stands, in words; they replace what `ctx.progress` told before. Of many in a short time the
+   * newest is kept. Nothing where the call is no task.
+   */
   status(message: string): void;
   /**
    * Whether nobody wants the work any more: its client has cancelled it. `false` when `ctx.signal` aborted for another reason: this process
