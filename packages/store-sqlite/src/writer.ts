@@ -43,16 +43,22 @@ export class Writer {
   flush(): void {
     const all = this.#waiting;
     this.#waiting = [];
-    for (let at = 0; at < all.length; at += WRITTEN_AT_ONCE) this.#together(all.slice(at, at + WRITTEN_AT_ONCE));
+    try {
+      for (let at = 0; at < all.length; at += WRITTEN_AT_ONCE) this.#together(all.slice(at, at + WRITTEN_AT_ONCE));
+    } catch (error) {
+      for (const { reject } of all) reject(error); // what was written by then has its result
+    }
   }
 
+  /** @throws LockedError when nothing can be written: this thread waits for that once, and not for each of the others, too */
   #together(writes: readonly Write[]): void {
     try {
       this.#waitForDisk(writes.some(({ lasting }) => lasting));
       const results = immediate(this.#db, () => writes.map(({ steps }) => steps()));
       writes.forEach(({ resolve }, i) => resolve(results[i] as never));
     } catch (error) {
-      if (writes.length === 1 || error instanceof LockedError) for (const { reject } of writes) reject(error);
+      if (error instanceof LockedError) throw error;
+      if (writes.length === 1) for (const { reject } of writes) reject(error);
       else for (const write of writes) this.#together([write]); // one was refused: that is not the others' fault
     }
   }

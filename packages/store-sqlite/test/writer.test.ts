@@ -58,7 +58,8 @@ describe("writes that come together", () => {
     other.exec("BEGIN IMMEDIATE");
     const exec = vi.spyOn(db, "exec");
     const writer = new Writer(db, "full");
-    const settled = await Promise.allSettled(["a", "b", "c"].map((word) => writer.write(say(word), true)));
+    const words = Array.from({ length: 150 }, (_, i) => String(i)); // more than share a transaction
+    const settled = await Promise.allSettled(words.map((word) => writer.write(say(word), true)));
     for (const each of settled) expect(each).toMatchObject({ reason: { name: "LockedError" } });
     expect(exec.mock.calls.flat()).toEqual(["BEGIN IMMEDIATE"]);
     other.exec("ROLLBACK");
