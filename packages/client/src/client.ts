@@ -54,7 +54,7 @@ export class Client {
 
   /**
    * Takes in an extension: it is declared with every request from now on, and reads answers of the types that it defines.
-   * @throws Error when its id is malformed or taken, or a result type is taken
+   * @throws Error when its id is malformed or taken, a result type is taken, or it is the half for servers
    */
   use(extension: ClientExtension): this {
     takeIn(extension, this.#parts.extensible, this);

@@ -36,6 +36,8 @@ export interface ClientExtension {
   readonly routing?: Readonly<Record<string, string>>;
   /** Wraps everything that is sent, within the client's own middleware. */
   readonly middleware?: Middleware;
+  /** Only servers' extensions have this. The two halves of an extension may well have the same name. */
+  readonly methods?: never;
 }
 
 /** What of a client an extension can change. */
@@ -48,13 +50,14 @@ export interface Extensible {
   answer(inputRequests: InputRequests, call: AskedCall): Promise<InputResponses>;
 }
 
-/** @throws Error when the id has no prefix or is taken, or a result type is taken */
+/** @throws Error when the id has no prefix or is taken, a result type is taken, or it is the half for servers */
 export function takeIn(extension: ClientExtension, into: Extensible, client: ExtensionClient): void {
   const { id, settings = {}, results = {}, routing = {}, middleware } = extension;
   const { identity, transport } = into;
   const { extensions = {} } = identity.capabilities;
   const isTaken = (type: string) => type === "complete" || type === "input_required" || into.results.has(type);
-  if (!id.includes("/") || id in extensions || Object.keys(results).some(isTaken)) {
+  if ("methods" in extension) throw new Error(`This half of the extension ${id} is for servers; import the client's.`);
+  if (!String(id).includes("/") || id in extensions || Object.keys(results).some(isTaken)) {
     throw new Error(`Extension ${id}: the id has no prefix ("com.example/name"), or it or a result type is taken.`);
   }
   identity.capabilities = {

@@ -3,6 +3,7 @@ import type { JsonObject, JsonRpcRequest } from "@mortise/jsonrpc";
 import { createClient } from "@mortise/client";
 import type { ClientExtension } from "@mortise/client";
 import { createServer } from "@mortise/server";
+import type { ServerExtension } from "@mortise/server";
 import { httpTransport } from "@mortise/transport-http";
 import { listen } from "@mortise/transport-http/node";
 import { afterEach, describe, expect, it } from "vitest";
@@ -100,5 +101,13 @@ describe("an extension of the client", () => {
     ["a result type that is taken", { id: "a.b/c", results: { receipt: () => ({}) } }],
   ])("with %s is refused", (_what, extension) => {
     expect(() => inMemory().use(receipts).use(extension)).toThrow(/taken/);
+  });
+
+  it("is refused where it is none, or the server's half", () => {
+    const forgotten = (() => receipts) as unknown as ClientExtension; // `use(tasks)` for `use(tasks())`
+    expect(() => inMemory().use(forgotten)).toThrow(/prefix/);
+    const theirs: ServerExtension = { id: ID, methods: { "receipts/get": { handler: () => ({}) } } };
+    // @ts-expect-error: the compiler says so, too
+    expect(() => inMemory().use(theirs)).toThrow(/for servers/);
   });
 });

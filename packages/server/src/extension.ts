@@ -42,6 +42,8 @@ export interface ServerExtension {
   readonly start?: (host: ExtensionHost) => void;
   /** Called when the server closes: ends what would not end by itself. */
   readonly close?: () => void | Promise<void>;
+  /** Only clients' extensions have this. The two halves of an extension may well have the same name. */
+  readonly results?: never;
 }
 
 /** `_meta` key rules (basic § _meta): a prefix of dot-separated labels, a slash, a name. */

@@ -20,6 +20,8 @@ export class Extensions {
   add(extension: ServerExtension, isTaken: (method: string) => boolean): void {
     const { id, methods = {} } = extension;
     checkExtensionId(id);
+    if ("results" in extension)
+      throw new Error(`This half of the extension ${id} is for clients; import the server's.`);
     if (this.#all.some((other) => other.id === id)) throw new Error(`The extension ${id} is in use already.`);
     const taken = Object.keys(methods).find(isTaken);
     if (taken !== undefined) throw new Error(`The extension ${id} brings a method ${taken}, which exists already.`);

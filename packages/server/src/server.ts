@@ -95,7 +95,7 @@ export class Server {
   /**
    * Takes in an extension. Its methods answer clients that declare it; what wraps handlers and requests wraps them from now on, later
    * extensions within earlier ones.
-   * @throws Error when its id is malformed or taken, or a method of it exists already
+   * @throws Error when its id is malformed or taken, a method of it exists already, or it is the half for clients
    */
   use(extension: ServerExtension): this {
     this.#extensions.add(extension, (method) => this.#methods.isTaken(method));

@@ -198,6 +198,12 @@ describe("an extension", () => {
     },
   );
 
+  it("is refused when it is the client's half", () => {
+    const theirs = { id: ID, results: { receipt: (answer: JsonObject) => answer } };
+    // @ts-expect-error: the compiler says so, too
+    expect(() => createServer({ name: "test", version: "1" }).use(theirs)).toThrow(/for clients/);
+  });
+
   it("cannot be taken in twice, nor bring a method that exists", () => {
     const server = withReceipts();
     expect(() => server.use(receipts())).toThrow(/in use already/);
