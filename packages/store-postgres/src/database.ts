@@ -1,9 +1,14 @@
 import { ClosedError } from "@mortise/jsonrpc";
 import pg from "pg";
 import { migrate } from "./migrate.js";
-import { CONNECT_TIMEOUT } from "./options.js";
+import { CONNECT_TIMEOUT, KEEP_ALIVE } from "./options.js";
+import type { PostgresOptions } from "./options.js";
 
-const STATEMENT_TIMEOUT = 30_000;
+const TIMEOUT = 30_000;
+/** How much later than the server, which says why, we give a statement up by ourselves. */
+const GRACE = 1_000;
+
+type DatabaseOptions = PostgresOptions & Pick<Required<PostgresOptions>, "onError">;
 
 /** A bounded pool of connections to a database whose schema is up to date once anything was asked of it. */
 export class Database {
@@ -12,13 +17,14 @@ export class Database {
   #ready: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
-  constructor(url: string, connections: number, onError: (error: unknown) => void) {
+  constructor({ url, onError, timeoutMs = TIMEOUT }: DatabaseOptions, connections: number) {
     this.#pool = new pg.Pool({
       connectionString: url,
       max: connections,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
-      statement_timeout: STATEMENT_TIMEOUT,
-      keepAlive: true,
+      statement_timeout: timeoutMs,
+      query_timeout: timeoutMs + GRACE,
+      ...KEEP_ALIVE,
       application_name: "mortise",
     });
     this.#pool.on("error", onError); // a connection that breaks while nobody uses it

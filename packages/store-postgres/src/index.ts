@@ -19,6 +19,6 @@ export interface PostgresStoreOptions extends PostgresOptions {
  * Operations reject when the database cannot be reached; the next one tries again. Leases go by the database's clock.
  */
 export function postgresStore(options: PostgresStoreOptions): TaskStore {
-  const { url, maxConnections = 10, onError = sayOnStderr } = options;
-  return new PostgresStore(new Database(url, maxConnections, onError), { url, onError });
+  const { maxConnections = 10, onError = sayOnStderr } = options;
+  return new PostgresStore(new Database({ ...options, onError }, maxConnections), { ...options, onError });
 }

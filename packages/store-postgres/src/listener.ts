@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { ClosedError } from "@mortise/jsonrpc";
 import pg from "pg";
-import { CONNECT_TIMEOUT } from "./options.js";
+import { CONNECT_TIMEOUT, KEEP_ALIVE } from "./options.js";
 
 /** What hears a channel. */
 export interface Ears {
@@ -50,7 +50,8 @@ export class Listener {
     const client = new pg.Client({
       connectionString: this.#url,
       connectionTimeoutMillis: CONNECT_TIMEOUT,
-      keepAlive: true,
+      query_timeout: CONNECT_TIMEOUT,
+      ...KEEP_ALIVE,
     });
     client.on("notification", ({ payload = "" }) => this.#ears.hear(payload));
     client.on("error", (error) => this.#lost(client, error));

@@ -25,7 +25,7 @@ export class PostgresStore implements TaskStore {
   readonly #watchers = new Watchers();
   readonly #listener: Listener;
 
-  constructor(db: Database, { url, onError }: Required<PostgresOptions>) {
+  constructor(db: Database, { url, onError }: Pick<Required<PostgresOptions>, "url" | "onError">) {
     this.#db = db;
     this.#listener = new Listener(url, TASK_CHANNEL, {
       hear: (id) => this.#watchers.tell(unescaped(id)),

@@ -38,9 +38,10 @@ class Bus implements PostgresTopics {
   /** Events are told in the order in which they were said, also where one has to be fetched. */
   #told: Promise<void> = Promise.resolve();
 
-  constructor({ url, onError = sayOnStderr }: PostgresOptions) {
+  constructor(options: PostgresOptions) {
+    const { url, onError = sayOnStderr } = options;
     this.#onError = onError;
-    this.#db = new Database(url, 1, onError);
+    this.#db = new Database({ ...options, onError }, 1);
     const hear = (payload: string): void => this.#hear(payload);
     this.#listener = new Listener(url, CHANNEL, { hear, missed: () => undefined, onError });
   }
