@@ -55,11 +55,22 @@ const refuse = (message: string): Error => new Error(message);
 /** What a client sent and should not have. */
 export const refuseParams = (message: string): RpcError => new RpcError(JSON_RPC_CODES.invalidParams, message);
 
-/** A copy of a value as stores keep it: JSON. @throws what `error` makes of the reason why it is too long */
+/** A copy of a value as stores keep it: JSON. @throws what `error` makes of the reason why it cannot be kept */
 export function kept<T>(what: string, value: T, most: number, error: (message: string) => Error = refuse): T {
-  const text = JSON.stringify(value ?? null);
+  const text = toJson(what, value ?? null, error);
   if (text.length <= most) return JSON.parse(text) as T;
   throw error(`${what} takes ${text.length} characters of JSON, and tasks keep ${most} (maxValueLength).`);
+}
+
+function toJson(what: string, value: unknown, error: (message: string) => Error): string {
+  let reason: unknown = `there is none for a ${typeof value}`;
+  try {
+    const text = JSON.stringify(value) as string | undefined;
+    if (text !== undefined) return text;
+  } catch (thrown) {
+    reason = thrown;
+  }
+  throw error(`${what} cannot be kept as JSON: ${reason}`);
 }
 
 /** Notes one more key. @throws Error when there are too many */

@@ -10,6 +10,12 @@ import { gate, wrapped } from "./stores.js";
 const as = (principal: string) => ({ auth: { principal, scopes: [] } });
 const LONG = "x".repeat(1_000);
 
+function circle(): object {
+  const circle: Record<string, unknown> = {};
+  circle.self = circle;
+  return circle;
+}
+
 describe("what one principal may have", () => {
   it("is so many open tasks, over all servers of a store, and as many for those who say no name [TASK-S-064]", async () => {
     const store = memoryStore();
@@ -96,14 +102,12 @@ describe("what one task may keep", () => {
 
   it("is JSON: what is none fails its task, once", async () => {
     const { server, bugs } = serverWithTasks({ runner: inProcess({ pollMs: 10, leaseMs: 30 }) });
-    const circular: Record<string, unknown> = {};
-    circular.self = circular;
     let runs = 0;
     const define = (name: string, handler: () => never) =>
       server.tool(name, { task: "required", handler: () => ((runs += 1), handler()) });
     define("result", () => ({ content: [], structuredContent: { n: 1n } }) as never);
     define("data", () => {
-      throw new RpcError(-32000, "no such ledger", { data: circular });
+      throw new RpcError(-32000, "no such ledger", { data: circle() });
     });
     const result = await reaching(server, (await call(server, "result")).taskId, "failed");
     expect(result.error).toEqual({ code: -32603, message: "Internal error" });
@@ -111,8 +115,23 @@ describe("what one task may keep", () => {
     expect(data.error).toEqual({ code: -32000, message: "no such ledger" });
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect([runs, bugs.length]).toEqual([2, 2]);
+    expect(String(bugs)).toContain("The result cannot be kept as JSON: TypeError");
     await server.close();
   });
+
+  it.each([1n, circle(), () => 1, Symbol("s")])(
+    "is JSON in a step, too, whose name is told otherwise (%#)",
+    async (value) => {
+      const { server, bugs } = serverWithTasks();
+      server.tool("step", {
+        task: "required",
+        handler: async (_args, ctx) => void (await ctx.once("odd", () => value)),
+      });
+      await reaching(server, (await call(server, "step")).taskId, "failed");
+      expect(String(bugs)).toContain('What the step "odd" returned cannot be kept as JSON: ');
+      await server.close();
+    },
+  );
 
   it("is a status message of so many characters, cut between them", async () => {
     const { server } = serverWithTasks({ maxStatusLength: 5 });
