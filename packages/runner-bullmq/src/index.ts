@@ -12,6 +12,6 @@ export type { BullMqOptions, RedisClient } from "./options.js";
  *
  * @example
  * server.use(tasks({ store, runner: bullmqRunner({ connection: "redis://localhost:6379" }) }));
- * @throws RangeError for a number that cannot be meant
+ * @throws RangeError for a number that cannot be meant, TypeError when nothing says where Redis is
  */
 export const bullmqRunner = (options: BullMqOptions): TaskRunner => new BullMqRunner(settingsOf(options));

@@ -51,12 +51,22 @@ const DEFAULTS: Required<Omit<BullMqOptions, "connection">> = {
 /** The longest that a timer can wait. */
 const MAX_NUMBER = 2 ** 31 - 1;
 
-/** @throws RangeError for a number that cannot be meant */
+/** @throws RangeError for a number that cannot be meant, TypeError when nothing says where Redis is: it would be looked for on this machine */
 export function settingsOf(options: BullMqOptions): Required<BullMqOptions> {
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   const settings = { ...DEFAULTS, ...Object.fromEntries(given) } as Required<BullMqOptions>;
+  if (!isAddress(settings.connection)) throw new TypeError(NO_ADDRESS);
   for (const [name, value] of Object.entries(settings))
     if (typeof value === "number" && !(value >= 1 && value <= MAX_NUMBER))
       throw new RangeError(`${name} must be between 1 and ${MAX_NUMBER}, not ${value}.`);
   return settings;
+}
+
+const NO_ADDRESS =
+  'bullmqRunner needs to know where Redis is, such as { connection: "redis://host:6379" }: is the variable set that it comes from?';
+
+/** A text may be a socket's path or a port as well, for `ioredis`, but no address of another kind. */
+function isAddress(connection: unknown): boolean {
+  if (typeof connection === "string") return /^(rediss?:\/\/|(?!\w+:\/\/).)/.test(connection);
+  return typeof connection === "object" && connection !== null;
 }

@@ -34,6 +34,10 @@ describe("the connection", () => {
     expect(worker.errors).toEqual([]);
   });
 
+  it.each([undefined, "", 6379, "http://127.0.0.1:6379"])("cannot be to %j", (connection) => {
+    expect(() => bullmqRunner({ connection: connection as string })).toThrow("needs to know where Redis is");
+  });
+
   it("is not opened before a server uses the runner, nor are numbers taken that cannot be meant", async () => {
     await bullmqRunner({ connection: "redis://127.0.0.1:1" }).close();
     expect(() => bullmqRunner({ connection: "/nowhere", scanMs: 2 ** 31 })).toThrow(RangeError);
