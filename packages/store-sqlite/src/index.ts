@@ -11,7 +11,7 @@ export type { SqliteStoreOptions } from "./options.js";
  *
  * Operations take well below a millisecond on this thread; while another process writes they wait for it, `busyTimeoutMs` at most.
  *
- * @throws Error when the path is `:memory:`, the file cannot be written, belongs to another program, or was written by a newer version
+ * @throws Error when the path is none or `:memory:`, the file cannot be written, belongs to another program, or was written by a newer version
  */
 export function sqliteStore(path: string, options: SqliteStoreOptions = {}): TaskStore {
   const { watchIntervalMs = 50, synchronous = "full" } = options;

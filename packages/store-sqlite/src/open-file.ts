@@ -10,6 +10,8 @@ const APPLICATION_ID = 0x4d6f7274;
 /** Opens a file for tasks, makes it when it is missing, and brings its schema up to date. */
 export function openFile(path: string, options: SqliteStoreOptions): Database.Database {
   const { busyTimeoutMs = 5000, synchronous = "full" } = options;
+  if (typeof path !== "string" || path === "")
+    throw new TypeError("sqliteStore needs the path of a file: is the variable set that it comes from?");
   if (path === ":memory:")
     throw new Error(
       "sqliteStore keeps tasks in a file; for tasks in memory use memoryStore() of @mortise/ext-tasks/store.",
@@ -24,7 +26,8 @@ export function openFile(path: string, options: SqliteStoreOptions): Database.Da
     return db;
   } catch (error) {
     db.close();
-    throw error;
+    if ((error as { code?: unknown }).code !== "SQLITE_NOTADB") throw error;
+    throw new Error(`${path} is no SQLite database: give tasks a file of their own.`, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,6 +66,17 @@ describe("the file of a SQLite store", () => {
     expect(() => sqliteStore(path)).toThrow("is a database of another program");
     expect(db.prepare("SELECT name FROM sqlite_schema").all()).toMatchObject([{ name: "theirs" }]);
     db.close();
+  });
+
+  it("is refused when it is no database, and left as it was", () => {
+    const text = "what somebody else wrote\n".repeat(100);
+    writeFileSync(path, text);
+    expect(() => sqliteStore(path)).toThrow(`${path} is no SQLite database`);
+    expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
+  it.each([undefined, "", {}, new URL("file:///tmp/tasks.db")])("cannot be at %j", (wrong) => {
+    expect(() => sqliteStore(wrong as string)).toThrow("needs the path of a file");
   });
 
   it("is refused when a newer version wrote it", async () => {
