@@ -11,6 +11,7 @@ import { TaskHandle } from "./task-handle.js";
 import type { SavedTask } from "./saved-task.js";
 import type { ResultOptions } from "./task-handle.js";
 
+/** How calls wait for their tasks. */
 export type TasksOptions = Omit<ResultOptions, "signal" | "onUpdate">;
 
 /** Milliseconds that a task gets to hear that nobody waits for it any more. */

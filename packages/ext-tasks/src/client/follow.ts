@@ -7,7 +7,9 @@ import { MAX_FAILURES, mayPass } from "./may-pass.js";
 import { Pace } from "./pace.js";
 import type { PaceOptions } from "./pace.js";
 
+/** How to learn of a task's changes. */
 export interface FollowOptions extends PaceOptions {
+  /** Ends the wait; the task goes on. */
   readonly signal?: AbortSignal;
   /** Whether to hear of changes where the server tells them, and ask only now and then. Default true. */
   readonly listen?: boolean;

@@ -1,5 +1,6 @@
 import type { Listener } from "./listener.js";
 
+/** How often to ask how a task stands. */
 export interface PaceOptions {
   /** Milliseconds between questions where the server does not say. Default 1,000. */
   readonly pollIntervalMs?: number;

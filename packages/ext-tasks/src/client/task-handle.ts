@@ -10,6 +10,7 @@ import { follow, getTask, isOver } from "./follow.js";
 import type { FollowOptions } from "./follow.js";
 import type { SavedTask } from "./saved-task.js";
 
+/** How to wait for a task's end, and what to do meanwhile. */
 export interface ResultOptions extends FollowOptions, AnsweringOptions {
   /** Hears how the task stands, now and after each change, the end included. What it throws ends the wait, not the task. */
   readonly onUpdate?: (task: DetailedTask) => void;

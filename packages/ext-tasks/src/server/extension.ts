@@ -16,6 +16,7 @@ import { subscribeToTasks } from "./subscribe.js";
 import { unrefed } from "./timer.js";
 import { createdTask } from "./wire.js";
 
+/** Where tasks live, what runs them, how long they are kept, and how much they may take. */
 export interface TasksOptions extends TaskLimits {
   /** Where tasks live. Whoever made it closes it. Default: in this process's memory, so that tasks end with it. */
   readonly store?: TaskStore;

@@ -2,6 +2,7 @@ import type { Claim, ClaimOptions } from "../store/task-store.js";
 import type { TaskRunner, TaskWork } from "./runner.js";
 import { unrefed } from "./timer.js";
 
+/** How many tasks this process runs, and how it keeps and finds them. */
 export interface InProcessOptions {
   /** Most tasks that run here at once, those that wait for answers included. Others wait in the store. Default 1,000. */
   readonly concurrency?: number;

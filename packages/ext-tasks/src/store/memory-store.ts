@@ -1,5 +1,6 @@
 import type { InputRequest, InputResponse } from "../schema/index.js";
 import { MemoryTask } from "./memory-task.js";
+import { MemoryTasks } from "./memory-tasks.js";
 import { StaleClaimError } from "./stale-claim.js";
 import type { NewTask, TaskOutcome, TaskRecord, TaskState } from "./task-record.js";
 import type { Claim, ClaimOptions, CreateOptions, TaskStore, WaitingOptions } from "./task-store.js";
@@ -15,28 +16,19 @@ export interface MemoryStoreOptions {
 export const memoryStore = (options: MemoryStoreOptions = {}): TaskStore => new MemoryStore(options);
 
 class MemoryStore implements TaskStore {
-  readonly #maxTasks: number;
-  readonly #tasks = new Map<string, MemoryTask>();
-  /** Those that have not ended, in the order in which they were created. */
-  readonly #open = new Map<string, MemoryTask>();
-  /** How many of those each principal has. */
-  readonly #openOf = new Map<string | null, number>();
-  /** In the order in which they ended. */
-  readonly #ended = new Set<string>();
+  readonly #tasks: MemoryTasks;
   readonly #watchers = new Watchers();
 
   constructor({ maxTasks = 10_000 }: MemoryStoreOptions) {
-    this.#maxTasks = maxTasks;
+    this.#tasks = new MemoryTasks(maxTasks);
   }
 
   async create(task: NewTask, { maxOpen = Infinity }: CreateOptions = {}): Promise<boolean> {
-    if (this.#tasks.has(task.id)) throw new Error(`There is a task ${task.id} already.`);
-    if ((this.#openOf.get(task.principal) ?? 0) >= maxOpen) return false;
-    this.#makeRoom();
-    const created = new MemoryTask(structuredClone(task));
-    this.#tasks.set(task.id, created);
-    this.#open.set(task.id, created);
-    this.#openOf.set(task.principal, (this.#openOf.get(task.principal) ?? 0) + 1);
+    if (this.#tasks.get(task.id)) throw new Error(`There is a task ${task.id} already.`);
+    if (this.#tasks.openOf(task.principal) >= maxOpen) return false;
+    const inTheWay = this.#tasks.inTheWay();
+    if (inTheWay) this.#remove(inTheWay);
+    this.#tasks.add(new MemoryTask(structuredClone(task)));
     return true;
   }
 
@@ -50,7 +42,7 @@ class MemoryStore implements TaskStore {
 
   async claim(worker: string, { leaseMs, kinds, id }: ClaimOptions): Promise<Claim | undefined> {
     const now = Date.now();
-    const candidates = id === undefined ? this.#open.values() : [this.#open.get(id)];
+    const candidates = id === undefined ? this.#tasks.allOpen() : [this.#tasks.open(id)];
     for (const task of candidates) {
       if (task === undefined || task.leaseUntil > now || kinds?.includes(task.init.kind) === false) continue;
       task.worker = worker;
@@ -63,7 +55,7 @@ class MemoryStore implements TaskStore {
 
   async waiting({ kinds, limit }: WaitingOptions): Promise<Pick<TaskRecord, "id" | "kind">[]> {
     const now = Date.now();
-    const free = [...this.#open.values()].filter((task) => task.leaseUntil <= now && kinds.includes(task.init.kind));
+    const free = [...this.#tasks.allOpen()].filter((task) => task.leaseUntil <= now && kinds.includes(task.init.kind));
     free.sort((a, b) => a.leaseUntil - b.leaseUntil); // stable: those that nobody ever held stay as they were created
     return free.slice(0, limit).map(({ init: { id, kind } }) => ({ id, kind }));
   }
@@ -103,8 +95,7 @@ class MemoryStore implements TaskStore {
     if (task === undefined) return false;
     task.outcome = structuredClone(outcome);
     task.questions.clear();
-    this.#leaveOpen(task);
-    this.#ended.add(claim.id);
+    this.#tasks.end(task);
     this.#changed(task);
     return true;
   }
@@ -133,7 +124,7 @@ class MemoryStore implements TaskStore {
   }
 
   async sweep(now: number): Promise<number> {
-    const old = [...this.#tasks.values()].filter((task) => task.isExpired(now));
+    const old = [...this.#tasks.all()].filter((task) => task.isExpired(now));
     for (const task of old) this.#remove(task);
     return old.length;
   }
@@ -142,7 +133,7 @@ class MemoryStore implements TaskStore {
 
   /** The task, while the claim holds. */
   #held({ id, worker, token }: Claim): MemoryTask | undefined {
-    const task = this.#open.get(id);
+    const task = this.#tasks.open(id);
     return task?.worker === worker && task.token === token && task.leaseUntil > Date.now() ? task : undefined;
   }
 
@@ -158,29 +149,8 @@ class MemoryStore implements TaskStore {
     this.#watchers.tell(task.init.id);
   }
 
-  #leaveOpen({ init: { id, principal } }: MemoryTask): void {
-    if (!this.#open.delete(id)) return;
-    const left = (this.#openOf.get(principal) ?? 0) - 1;
-    if (left > 0) this.#openOf.set(principal, left);
-    else this.#openOf.delete(principal);
-  }
-
   #remove(task: MemoryTask): void {
-    const { id } = task.init;
-    this.#leaveOpen(task);
-    this.#tasks.delete(id);
-    this.#ended.delete(id);
-    this.#watchers.tell(id);
-  }
-
-  #makeRoom(): void {
-    if (this.#tasks.size < this.#maxTasks) return;
-    const [id = ""] = this.#ended;
-    const oldest = this.#tasks.get(id);
-    if (oldest === undefined)
-      throw new Error(
-        `The store holds ${this.#maxTasks} tasks that have not ended; raise maxTasks, or try again later.`,
-      );
-    this.#remove(oldest);
+    this.#tasks.remove(task);
+    this.#watchers.tell(task.init.id);
   }
 }
