@@ -64,7 +64,8 @@ export const WIRE_ERRORS: Readonly<Record<keyof typeof ERROR_CODES | OtherCode, 
     http: "400",
     cause:
       "What was asked for needs something of the client that this request did not declare; `data.requiredCapabilities` says what.",
-    remedy: "Give the client the handler for it; it then declares the capability with every request.",
+    remedy:
+      "Give the client the handler for it, or the extension: `client.use(tasks())`, say. It then declares that with every request. What a task may ask depends on the client that began it, whoever answers.",
   },
   UnsupportedProtocolVersion: {
     code: ERROR_CODES.UnsupportedProtocolVersion,
