@@ -84,6 +84,8 @@ const isAboutResource = (data: unknown): boolean => isObject(data) && typeof dat
 function why({ message, data }: JsonRpcFailure["error"]): string {
   const needed = isObject(data) ? data["requiredCapabilities"] : undefined;
   if (needed === undefined) return message;
+  if (isObject(needed) && isObject(needed["extensions"]))
+    return `This takes an extension, which clients of the current revision alone can declare: ${JSON.stringify(Object.keys(needed["extensions"]))}.`;
   return `The client must have declared these capabilities in initialize: ${JSON.stringify(needed)}.`;
 }
 
