@@ -1,7 +1,7 @@
 import { ClosedError } from "@mortise/jsonrpc";
 import pg from "pg";
 import { migrate } from "./migrate.js";
-import { CONNECT_TIMEOUT, KEEP_ALIVE } from "./options.js";
+import { CONNECT_TIMEOUT, KEEP_ALIVE, requireUrl } from "./options.js";
 import type { PostgresOptions } from "./options.js";
 
 const TIMEOUT = 30_000;
@@ -18,6 +18,7 @@ export class Database {
   #closing: Promise<void> | undefined;
 
   constructor({ url, onError, timeoutMs = TIMEOUT }: DatabaseOptions, connections: number) {
+    requireUrl(url);
     this.#pool = new pg.Pool({
       connectionString: url,
       max: connections,

@@ -17,6 +17,8 @@ export interface PostgresStoreOptions extends PostgresOptions {
  * tables, `mortise_*` in the schema that comes first in the connection's `search_path`, with the first operation.
  *
  * Operations reject when the database cannot be reached; the next one tries again. Leases go by the database's clock.
+ *
+ * @throws TypeError when `url` is none of PostgreSQL
  */
 export function postgresStore(options: PostgresStoreOptions): TaskStore {
   const { maxConnections = 10, onError = sayOnStderr } = options;

@@ -25,6 +25,8 @@ const LONG_EVENT = "SELECT payload FROM mortise_events WHERE id = $1";
  * Events said while the connection was broken are missed, and `onError` is told of the break.
  *
  * Uses one connection that listens, from the first subscription on, and one that publishes, which keeps the order.
+ *
+ * @throws TypeError when `url` is none of PostgreSQL
  */
 export function postgresTopics(options: PostgresOptions): PostgresTopics {
   return new Bus(options);

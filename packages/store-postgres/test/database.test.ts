@@ -1,6 +1,7 @@
 import { requireOrSkip } from "@mortise-tooling/test-support";
 import { POSTGRES_WANTED, findPostgres, startPostgres } from "@mortise-tooling/test-support/postgres";
 import { postgresStore } from "@mortise/store-postgres";
+import { postgresTopics } from "@mortise/store-postgres/topics";
 import { expect, it, onTestFinished } from "vitest";
 import { freezable } from "./frozen.js";
 
@@ -18,3 +19,12 @@ it("an operation fails in time when the server does not answer, and the next one
   expect(await store.get("t1")).toBe(undefined);
   await store.close();
 });
+
+it.each([undefined, "", "db.internal/mcp", "https://mcp:secret@db.internal"])(
+  "no connection is tried to %j",
+  (wrong) => {
+    const url = wrong as string;
+    expect(() => postgresStore({ url })).toThrow(/^PostgreSQL needs a url such as postgresql:(?!.*secret)/);
+    expect(() => postgresTopics({ url })).toThrow("needs a url");
+  },
+);
