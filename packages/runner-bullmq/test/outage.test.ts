@@ -41,7 +41,7 @@ describe("when Redis is in trouble", () => {
     await server.kill();
     await eventually(() => connection.status).not.toBe("ready");
     const task = await worker.start("work");
-    const isBack = once(connection, "ready");
+    const isBack = new Promise<void>((resolve) => connection.once("ready", resolve)); // after some errors
     await server.start();
     await isBack;
     open();
