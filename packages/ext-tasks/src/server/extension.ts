@@ -6,7 +6,7 @@ import { newTask } from "./create.js";
 import { execute } from "./execution.js";
 import { handleTasks } from "./handle.js";
 import { inProcess } from "./in-process.js";
-import { limitsOf, tooManyTasks } from "./limits.js";
+import { limitsOf, requireNumbers, tooManyTasks } from "./limits.js";
 import type { TaskLimits } from "./limits.js";
 import { taskMethods } from "./methods.js";
 import type { TaskRunner } from "./runner.js";
@@ -38,11 +38,14 @@ export interface TasksExtension extends ServerExtension {
   tools(): ReadonlyMap<string, TaskSettings["support"]>;
 }
 
+const NO_STORE =
+  "tasks({ store }) needs what memoryStore() or sqliteStore(path) returns, not a path, a function or a promise.";
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Tasks (`io.modelcontextprotocol/tasks`): tools that say `task` may answer with a handle and go on by themselves, through crashes too where
  * the store outlives the process.
+ * @throws RangeError for a number below 1, TypeError for a store that is none
  * @example
  * server.use(tasks());
  * server.tool("index", { task: "optional", handler: async (_, ctx) => { ctx.progress(1, { total: 3 }); … } });
@@ -53,6 +56,8 @@ export function tasks(options: TasksOptions = {}): TasksExtension {
   let host: ExtensionHost;
   let tools: TasksExtension["tools"] = () => new Map();
   let sweeping: ReturnType<typeof setInterval> | undefined;
+  if (typeof store.create !== "function") throw new TypeError(NO_STORE);
+  requireNumbers({ pollIntervalMs, sweepMs, maxTaskIds, ...(ttlMs !== null && { ttlMs }) });
   const limits = limitsOf(options);
   const { maxOpenTasks, maxValueLength } = limits;
   const onError = (error: unknown): void => host.onError(error);

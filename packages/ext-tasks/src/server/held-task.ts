@@ -54,6 +54,7 @@ export class HeldTask {
 
   end(): void {
     clearInterval(this.#timer);
+    void this.#reports.end(); // of a handler that does not stop nothing more is written
     this.#watching?.then(
       (end) => end(),
       () => {},

@@ -33,9 +33,14 @@ const DEFAULTS: Required<TaskLimits> = {
 export function limitsOf(options: TaskLimits): Required<TaskLimits> {
   const names = Object.keys(DEFAULTS) as (keyof TaskLimits)[];
   const limits = names.map((name) => [name, options[name] ?? DEFAULTS[name]] as const);
-  const wrong = limits.find(([, limit]) => !(limit >= 1));
-  if (wrong !== undefined) throw new RangeError(`${wrong[0]} must be at least 1, not ${wrong[1]}.`);
+  requireNumbers(Object.fromEntries(limits));
   return Object.fromEntries(limits) as unknown as Required<TaskLimits>;
+}
+
+/** @throws RangeError for what is no number, or less than 1 */
+export function requireNumbers(numbers: Readonly<Record<string, number>>): void {
+  const wrong = Object.entries(numbers).find(([, number]) => !(number >= 1));
+  if (wrong !== undefined) throw new RangeError(`${wrong[0]} must be at least 1, not ${wrong[1]}.`);
 }
 
 const RETRY_SECONDS = 10;

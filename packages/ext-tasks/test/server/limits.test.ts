@@ -1,5 +1,6 @@
 import { RpcError } from "@mortise/jsonrpc";
 import { memoryStore } from "@mortise/ext-tasks/store";
+import type { TaskStore } from "@mortise/ext-tasks/store";
 import { inProcess, tasks } from "@mortise/ext-tasks/server";
 import { text } from "@mortise/server";
 import { TOO_MANY_REQUESTS } from "@mortise/server/limits";
@@ -41,6 +42,14 @@ describe("what one principal may have", () => {
   it("is no limit that lets nobody in", () => {
     expect(() => tasks({ maxOpenTasks: 0 })).toThrow("maxOpenTasks must be at least 1, not 0");
     expect(() => tasks({ maxRuns: NaN })).toThrow("maxRuns must be at least 1, not NaN");
+    expect(() => tasks({ ttlMs: 0 })).toThrow("ttlMs must be at least 1, not 0");
+    expect(() => tasks({ ttlMs: "1h" as unknown as number })).toThrow("ttlMs must be at least 1, not 1h");
+    expect(() => tasks({ ttlMs: null })).not.toThrow();
+  });
+
+  it("is in a store, and in nothing else", () => {
+    for (const store of ["tasks.db", memoryStore, Promise.resolve(memoryStore())])
+      expect(() => tasks({ store: store as unknown as TaskStore })).toThrow("needs what memoryStore()");
   });
 });
 

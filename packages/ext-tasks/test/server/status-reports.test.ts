@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from "vitest";
 import { memoryStore } from "@mortise/ext-tasks/store";
 import { call, reaching, serverWithTasks } from "./ask.js";
 import { StatusReports } from "../../src/server/status-reports.js";
-import { wrapped } from "./stores.js";
+import { gate, wrapped } from "./stores.js";
 
 describe("what a handler says of its work", () => {
   it("stays in its order, by progress and in words, however fast it comes", async () => {
@@ -46,6 +46,31 @@ describe("what a handler says of its work", () => {
     const { taskId } = await call(server, "work");
     expect((await reaching(server, taskId, "completed")).statusMessage).toBe("200");
     expect(writes).toBe(2);
+  });
+
+  it("is written no more when its task is somebody else's, and it does not stop", async () => {
+    let writes = 0;
+    const store = wrapped(memoryStore(), async (operation, run) => {
+      if (operation === "report") writes += 1;
+      return run();
+    });
+    const { server } = serverWithTasks({ store });
+    const begun = gate();
+    let say = (): void => {};
+    server.tool("work", {
+      task: "required",
+      handler(_args, ctx) {
+        say = () => ctx.task.status("still here");
+        begun.open();
+        return new Promise<string>(() => {});
+      },
+    });
+    await call(server, "work");
+    await begun.opened;
+    await server.close();
+    say();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(writes).toBe(0);
   });
 });
 

@@ -20,4 +20,19 @@ describe("the store in memory", () => {
       "c",
     ]);
   });
+
+  it("makes room also when what ended first is gone already", async () => {
+    const store = memoryStore({ maxTasks: 2 });
+    const end = async (id: string) => {
+      const claim = await store.claim("w", { leaseMs: 1_000, id });
+      await store.settle(claim!, { status: "cancelled" });
+    };
+    await store.create({ ...task("old"), ttlMs: 1 });
+    await end("old");
+    expect(await store.sweep(2)).toBe(1);
+    for (const id of ["a", "b"]) await store.create(task(id));
+    await end("a");
+    await store.create(task("c"));
+    expect(await store.get("a")).toBe(undefined);
+  });
 });
