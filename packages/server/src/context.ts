@@ -19,14 +19,13 @@ import type {
   Root,
 } from "@mortise/schema/2026-07-28";
 import type { Access } from "./access.js";
-import { elicitRequest, readElicited } from "./elicitation.js";
+import { accepted, elicitRequest, readElicited } from "./elicitation.js";
 import type { Asked, Elicited, Elicitation } from "./elicitation.js";
 import { Round } from "./round.js";
 import type { Interaction } from "./interaction.js";
 import { Live } from "./live.js";
 import { Reports } from "./reports.js";
 import type { ReportSettings } from "./reports.js";
-import { ToolError } from "./tool-error.js";
 
 /** What extensions add to the context of the handlers that they run. They declare their members by declaration merging. */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- empty until an extension adds to it
@@ -133,17 +132,14 @@ export class RequestContext {
    * @throws RpcError -32021 when the client cannot ask people; declare `needs: { elicitation: {} }` to have that checked first
    * @throws ToolError where the client was asked while the call is open, and refuses or does not answer in time
    */
-  async elicit<const E extends Elicitation>(key: string, question: E): Promise<Elicited<E>> {
-    const answer = await this.interaction.ask(key, elicitRequest(question));
-    return readElicited(answer as ElicitResult) as Elicited<E>;
+  elicit<const E extends Elicitation>(key: string, question: E): Promise<Elicited<E>> {
+    const asking = async () => readElicited((await this.interaction.ask(key, elicitRequest(question))) as ElicitResult);
+    return mayBeLeft(asking() as Promise<Elicited<E>>);
   }
 
   /** {@link elicit} for when there is nothing to do without the answer: returns it, and ends the call with an explanation otherwise. */
-  async ask<const E extends Elicitation>(key: string, question: E): Promise<Asked<E>> {
-    const answer = await this.elicit(key, question);
-    if (answer.action === "accept") return ("content" in answer ? answer.content : undefined) as Asked<E>;
-    const how = answer.action === "decline" ? "declined to answer" : "closed the question";
-    throw new ToolError(`The user ${how}: ${question.message}`);
+  ask<const E extends Elicitation>(key: string, question: E): Promise<Asked<E>> {
+    return mayBeLeft(this.elicit(key, question).then((answer) => accepted(answer, question.message) as Asked<E>));
   }
 
   /**
@@ -153,16 +149,18 @@ export class RequestContext {
    * @throws Error when a tool use has no result, a result no tool use, or results are mixed with other content
    * @deprecated by the protocol; still specified
    */
-  async sample(key: string, params: CreateMessageRequestParams): Promise<CreateMessageResult> {
-    return (await this.interaction.ask(key, { method: "sampling/createMessage", params })) as CreateMessageResult;
+  sample(key: string, params: CreateMessageRequestParams): Promise<CreateMessageResult> {
+    const asking = this.interaction.ask(key, { method: "sampling/createMessage", params });
+    return mayBeLeft(asking as Promise<CreateMessageResult>);
   }
 
   /**
    * Asks which folders the client works in. Needs `needs: { roots: {} }`.
    * @deprecated by the protocol; still specified
    */
-  async roots(key: string): Promise<readonly Root[]> {
-    return ((await this.interaction.ask(key, { method: "roots/list" })) as ListRootsResult).roots;
+  roots(key: string): Promise<readonly Root[]> {
+    const asking = this.interaction.ask(key, { method: "roots/list" });
+    return mayBeLeft(asking.then((answer) => (answer as ListRootsResult).roots));
   }
 
   /**
@@ -171,7 +169,7 @@ export class RequestContext {
    * store, and `tasks()` says how much that may be; tell progress in the step, so that what is done is not told again
    */
   once<T>(key: string, step: () => T | Promise<T>): Promise<T> {
-    return this.interaction.once(key, step);
+    return mayBeLeft(this.interaction.once(key, step));
   }
 
   /** For handlers that return `inputRequired(…)`: the answers to what the round before asked. */
@@ -238,4 +236,10 @@ export class RequestContext {
     this.#finished = true;
     this.#derived?.forEach((derived) => derived.finish());
   }
+}
+
+/** The same promise. A handler may have gone on without it, or have failed, when it rejects: that must not end the process. */
+function mayBeLeft<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
 }

@@ -1,6 +1,7 @@
 import type { ElicitRequest, ElicitResult } from "@mortise/schema/2026-07-28";
 import { formSchema } from "./fields.js";
 import type { Fields, FormContent } from "./fields.js";
+import { ToolError } from "./tool-error.js";
 
 /** A form to fill in. Never for secrets, because they would pass through the client; a field whose name or title sounds like one is refused. */
 export interface FormElicitation<F extends Fields = Fields> {
@@ -57,3 +58,11 @@ export function elicitRequest(question: Elicitation): ElicitRequest {
 
 export const readElicited = ({ action, content }: ElicitResult) =>
   action === "accept" ? { action, ...(content && { content }) } : { action };
+
+/** The form's content, where there is one. @throws ToolError that says so when the person did not accept */
+export function accepted(answer: Elicited<Elicitation>, message: string): FormContent<Fields> | undefined {
+  if (answer.action === "accept") return "content" in answer ? answer.content : undefined;
+  throw new ToolError(
+    `The user ${answer.action === "decline" ? "declined to answer" : "closed the question"}: ${message}`,
+  );
+}
