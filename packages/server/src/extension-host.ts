@@ -46,7 +46,7 @@ export interface ExtensionHost {
 export interface HostParts {
   readonly topics: Topics;
   readonly onError: (error: unknown) => void;
-  readonly tools: () => Iterable<{ readonly label: string; readonly options: JsonObject }>;
+  readonly tools: () => Iterable<{ readonly label: string; readonly options?: JsonObject }>;
   readonly method: (name: string) => Method | undefined;
   readonly stamp: Stamp;
   readonly reports: ReportSettings;
@@ -71,7 +71,7 @@ export function createHost({ topics, onError, tools, method, stamp, reports, run
   return {
     topics,
     onError,
-    tools: () => Array.from(tools(), ({ label, options }) => ({ name: label, options })),
+    tools: () => Array.from(tools(), ({ label, options = {} }) => ({ name: label, options })),
     find,
     async run({ request, exchange, interaction, members }) {
       const params = request.params ?? {};

@@ -27,6 +27,8 @@ export interface ServerExtension {
   readonly methods?: Readonly<Record<string, ExtensionMethod>>;
   /** Further values of `resultType` that methods of the core may answer with, by method. */
   readonly resultTypes?: Readonly<Record<string, readonly string[]>>;
+  /** Members of a tool's definition that it reads, in its `handle`. Whoever writes one that nobody reads is warned. */
+  readonly toolOptions?: readonly string[];
   /** Wraps every request, within the server's own middleware. */
   readonly middleware?: Middleware;
   /**

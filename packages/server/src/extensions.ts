@@ -45,6 +45,9 @@ export class Extensions {
     );
   }
 
+  /** Whether one of them reads that member of a tool's definition. */
+  readonly reads = (option: string): boolean => this.#all.some(({ toolOptions }) => toolOptions?.includes(option));
+
   /** What a core method may answer with beyond the core. */
   resultTypes(method: string): readonly string[] {
     return this.#all.flatMap(({ resultTypes }) => resultTypes?.[method] ?? []);

@@ -19,6 +19,7 @@ import { createDispatch } from "./dispatch.js";
 import { catchErrors } from "./errors.js";
 import type { ServerExtension } from "./extension.js";
 import type { HandlerCall, RunHandler } from "./run-handler.js";
+import { runTarget } from "./run-target.js";
 import { createHost } from "./extension-host.js";
 import { Extensions } from "./extensions.js";
 import { Handles } from "./handles.js";
@@ -62,7 +63,7 @@ export class Server {
   readonly #extensions: Extensions;
   readonly #methods: MethodTable;
   readonly #secrets: ServerSecrets;
-  #run: RunHandler = ({ target, params, context }) => target.run(params, context);
+  #run: RunHandler;
   #within: Exchange;
 
   constructor(info: Implementation, options: ServerOptions = {}) {
@@ -79,6 +80,7 @@ export class Server {
     const running = { method, stamp, reports: settings, run: (call: HandlerCall) => this.#run(call) };
     const tools = () => this.#catalog.tools.items();
     this.#extensions = new Extensions(createHost({ ...running, topics: this.#topics, onError, tools }));
+    this.#run = runTarget(this.#extensions.reads, settings.onWarning);
     this.#listen = new Listen(this.#topics, (filter, context) => this.#honour(filter, context), settings);
     this.#read = new ReadResource(this.#catalog.resources, this.#catalog.templates);
     this.#methods = new MethodTable(this.#createFeatures(stamp), this.#catalog, this.#extensions);

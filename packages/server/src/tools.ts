@@ -102,7 +102,7 @@ export class BuiltTool implements Runnable {
   readonly headerParams?: readonly HeaderParam[];
   /** As `tools/list` shows it. */
   readonly description: Tool;
-  readonly options: JsonObject;
+  readonly options?: JsonObject;
   readonly #input: CompiledSchema<unknown>;
   readonly #output: CompiledSchema<unknown> | undefined;
   readonly #handler: (args: never, context: RequestContext) => unknown;
@@ -126,7 +126,7 @@ export class BuiltTool implements Runnable {
     if (mirrored.params.length > 0) {
       this.headerParams = mirrored.params.map((param) => ({ ...param, path: ["arguments", ...param.path] }));
     }
-    this.options = options;
+    if (Object.keys(options).length > 0) this.options = options;
     this.description = {
       name,
       ...defined({ title, description, annotations, icons, _meta }),

@@ -23,6 +23,7 @@ function receipts(events: string[] = []): ServerExtension {
     id: ID,
     settings: { currency: "EUR" },
     resultTypes: { "tools/call": ["receipt"] },
+    toolOptions: ["receipt"],
     methods: {
       "receipts/get": {
         routingParam: "receiptId",

@@ -71,7 +71,7 @@ export type Started =
 
 /**
  * Calls a tool and does not wait for its task. Questions within the request are answered first.
- * @param client one that uses `tasks()`
+ * @param client one that uses `tasks()`; with another one, tools that need not be tasks are waited for
  */
 export async function startTask(
   client: ExtensionClient,
@@ -88,5 +88,14 @@ export async function startTask(
   throw new InvalidMessageError("The answer to tools/call is no result of a tool.");
 }
 
-/** A task that was begun before, by this process or another one. @param saved what `JSON.stringify` made of its handle, parsed */
-export const resumeTask = (client: ExtensionClient, saved: SavedTask): TaskHandle => new TaskHandle(client, saved);
+/**
+ * A task that was begun before, by this process or another one. Asks nothing yet: whether the server still knows it, `status()` says.
+ * @param saved what `JSON.stringify` made of its handle, parsed
+ * @throws TypeError when it is not that
+ */
+export function resumeTask(client: ExtensionClient, saved: SavedTask): TaskHandle {
+  const { taskId, tool } = saved as Partial<Record<keyof SavedTask, unknown>>;
+  if (typeof taskId === "string" && typeof tool === "string") return new TaskHandle(client, saved);
+  const given = typeof saved === "string" ? "text: pass JSON.parse(text)" : "something else";
+  throw new TypeError(`resumeTask needs what a task's toJSON() returned, { taskId, tool }; this is ${given}.`);
+}

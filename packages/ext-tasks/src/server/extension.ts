@@ -67,6 +67,7 @@ export function tasks(options: TasksOptions = {}): TasksExtension {
     resultTypes: { "tools/call": ["task"] },
     methods: taskMethods({ store, maxValueLength, host: () => host }),
     filters: ["taskIds"],
+    toolOptions: ["task"],
     subscribe: (filter, context) => subscribeToTasks(filter, context, { store, limit: maxTaskIds, onError }),
     handle: handleTasks(async (call, settings, learnt) => {
       const task = await newTask(call, settings, { ttlMs, pollIntervalMs, maxValueLength }, learnt);

@@ -165,3 +165,10 @@ const tellingOnce =
     await new Promise((resolve) => setTimeout(resolve, 50));
     return end();
   };
+
+it.each([
+  ["the text instead of what it says", JSON.stringify({ taskId: "t", tool: "x" }), /JSON\.parse/],
+  ["a saved task without its tool", { taskId: "t" }, /\{ taskId, tool \}/],
+])("a task is not resumed from %s", (_what, saved, message) => {
+  expect(() => resumeTask(clientOf([]).client, saved as never)).toThrow(message);
+});
