@@ -36,9 +36,11 @@ export class RpcError extends Error {
     this.http = options.http;
   }
 
-  /** The error that a failed response carries. */
-  static from({ error }: JsonRpcFailure): RpcError {
-    return new RpcError(error.code, error.message, error.data === undefined ? {} : { data: error.data });
+  /** The error that a failed response carries; in the process where the response was made, with its hint for HTTP. */
+  static from(response: JsonRpcFailure): RpcError {
+    const { code, message, data } = response.error;
+    const http = httpHint(response);
+    return new RpcError(code, message, { data, ...(http && { http }) });
   }
 }
 

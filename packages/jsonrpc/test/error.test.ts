@@ -30,6 +30,7 @@ describe("wire errors", () => {
   it("carry an HTTP hint that a copy keeps and the wire never sees", () => {
     const response = failure(1, new RpcError(1, "m", { http: { status: 403, headers: { a: "b" } } }));
     expect(httpHint({ ...response })).toEqual({ status: 403, headers: { a: "b" } });
+    expect(httpHint(failure(1, RpcError.from(response)))).toEqual({ status: 403, headers: { a: "b" } });
     expect(httpHint(failure(1, new RpcError(1, "m")))).toBeUndefined();
   });
 });
